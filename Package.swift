@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: - Settings shared by every target
+
+let strictSettings: [SwiftSetting] = [
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+  .enableUpcomingFeature("ExistentialAny"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
+}
+
+func tests(of name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    swiftSettings: strictSettings)
+}
+
+let package = Package(
+  name: "tenor",
+  platforms: [.macOS(.v26)],
+  products: [
+    // MARK: Public API
+    .library(name: "Tenor", targets: ["Tenor"]),
+    .library(name: "TenorCompute", targets: ["TenorCompute"]),
+    .library(name: "TenorLayers", targets: ["TenorLayers"]),
+    .library(name: "TenorTraining", targets: ["TenorTraining"]),
+    .library(name: "TenorText", targets: ["TenorText"]),
+    .library(name: "TenorData", targets: ["TenorData"]),
+    .library(name: "TenorModel", targets: ["TenorModel"]),
+    .library(name: "TenorInterchange", targets: ["TenorInterchange"]),
+    .library(name: "TenorInsight", targets: ["TenorInsight"]),
+    .executable(name: "tenor", targets: ["tenor"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    // MARK: Rooms, each importing only rooms above it
+    .target(name: "CTenorKernels"),
+    room("TenorCompute", ["CTenorKernels"]),
+    room("TenorLayers", ["TenorCompute"]),
+    room("TenorTraining", ["TenorCompute", "TenorLayers"]),
+    room("TenorText", ["TenorLayers"]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    room(
+      "TenorData",
+      [
+        "TenorText", "TenorLayers", "CArchive",
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
+    room(
+      "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
+      resources: [.copy("Resources/imdb-small")]),
+    room("TenorInterchange", ["TenorCompute", "TenorLayers"]),
+    room("TenorInsight", ["TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel"]),
+    room(
+      "Tenor",
+      [
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
+        "TenorInsight",
+      ]),
+    .executableTarget(
+      name: "tenor",
+      dependencies: ["Tenor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strictSettings),
+
+    // MARK: Unit test bundles
+    tests(of: "TenorCompute", ["CTenorKernels"]),
+    tests(of: "TenorLayers", ["TenorCompute", "TenorInterchange"], resources: [.copy("Fixtures")]),
+    tests(of: "TenorTraining", ["TenorCompute", "TenorLayers"], resources: [.copy("Fixtures")]),
+    tests(of: "TenorText", ["TenorLayers"], resources: [.copy("Fixtures")]),
+    tests(
+      of: "TenorData",
+      [
+        "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+      ]),
+    tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
+    tests(of: "TenorInsight", ["TenorModel", "TenorData", "TenorText", "TenorLayers"]),
+    .testTarget(name: "TenorCommandTests", dependencies: ["tenor", "TenorModel"], swiftSettings: strictSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

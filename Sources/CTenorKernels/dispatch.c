@@ -1,0 +1,1 @@
+#include "tenor_kernels.h"

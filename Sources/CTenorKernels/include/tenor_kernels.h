@@ -1,0 +1,3 @@
+#ifndef TENOR_KERNELS_H
+#define TENOR_KERNELS_H
+#endif

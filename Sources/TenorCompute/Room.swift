@@ -1,0 +1,1 @@
+/// Room marker until the first type lands.
