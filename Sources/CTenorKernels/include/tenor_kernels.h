@@ -1,3 +1,141 @@
+// The inner loops of Tenor that need instruction-set dispatch at run time.
+//
+// All matrices are row-major single precision; a stride counts floats from one row to the next. Nothing here allocates,
+// keeps state or decides policy. Dimensions: B rows (sequences alive at a time step), I inputs, H units, K summed
+// dimension, G gates, W vector lanes.
 #ifndef TENOR_KERNELS_H
 #define TENOR_KERNELS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef enum {
+  TK_PORTABLE = 0,
+  TK_AVX2 = 1,
+  TK_AVX512 = 2,
+  TK_NEON = 3,
+} tk_instruction_set;
+
+typedef enum {
+  TK_LINEAR = 0,
+  TK_RELU = 1,
+  TK_TANH = 2,
+  TK_SIGMOID = 3,
+  TK_HARD_SIGMOID = 4,
+  TK_ELU = 5,
+  TK_SOFTPLUS = 6,
+  TK_SOFTSIGN = 7,
+} tk_activation;
+
+// Forward pass of one time step for the `rows` sequences that are alive.
+//
+// Row r of `xh` holds the step's input in columns 0..<inputs and the previous hidden state, as the recurrent product
+// sees it, in columns h_offset..<h_offset + units. `packed` is what pack_gates wrote. `initial` holds the values that
+// the accumulators begin with, in the same panel order (the bias); with `initial_index`, row r begins with row
+// initial_index[r] of it.
+typedef struct {
+  int64_t rows, inputs, units;
+  const float *xh;
+  int64_t xh_stride, h_offset;
+  const float *packed;
+  const float *initial;
+  const int32_t *initial_index;
+  int64_t initial_stride;
+  int32_t activation, recurrent_activation;
+  // State of each row, updated in place: `h` rows of hidden state, `c` rows of cell state (LSTM only).
+  float *h, *c;
+  int64_t state_stride;
+  // Saved for the backward pass, or NULL: the gates' values, gate g of unit j in column g * gate_stride + j, and the
+  // previous cell state.
+  float *gates;
+  int64_t gates_stride, gate_stride;
+  float *previous;
+  int64_t previous_stride;
+  // GRU without reset_after only: where reset * h goes (a buffer like xh), and the packed candidate kernel.
+  float *reset_h;
+  int64_t reset_h_stride;
+  const float *packed_candidate;
+  const float *initial_candidate;
+} tk_step;
+
+// Backward pass through the gates of one time step: turns the saved gates into the gradient of the pre-activations.
+typedef struct {
+  int64_t rows, units;
+  int32_t activation, recurrent_activation;
+  float *gates;
+  int64_t gates_stride, gate_stride;
+  // LSTM: the previous cell state; GRU: the previous hidden state.
+  const float *previous;
+  int64_t previous_stride;
+  // Gradient of this step's output in the output sequence, or NULL.
+  const float *output_gradient;
+  int64_t output_gradient_stride;
+  // Gradient of the state, updated in place. For LSTM, dh is read only (the recurrent product overwrites it).
+  float *dh, *dc;
+  int64_t state_stride;
+  // GRU without reset_after only: the gradient of reset * h (read), and where reset * h was (read).
+  float *reset_gradient;
+  int64_t reset_gradient_stride;
+} tk_step_gradient;
+
+typedef struct {
+  tk_instruction_set instruction_set;
+  const char *name;
+  // W: floats in one vector. A full panel of a packed matrix has 4 W columns.
+  int64_t lanes;
+
+  // -- Matrix products --
+  // Floats that a packed K x N matrix needs.
+  int64_t (*packed_count)(int64_t k, int64_t n);
+  // Packs B (K x N), or with `transpose` the N x K matrix whose transpose is B.
+  void (*pack)(int64_t k, int64_t n, const float *b, int64_t stride, bool transpose, float *packed);
+  // C (M x N) = or += A (M x K) B + bias. bias may be NULL.
+  void (*multiply)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *packed,
+                   const float *bias, float *c, int64_t c_stride, bool accumulate);
+  // C (M x N) += transpose(A) B with A (K x M), B (K x N).
+  void (*multiply_transposed)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *b,
+                              int64_t b_stride, float *c, int64_t c_stride);
+  // sums[j] += the sum of column j of A (M x N).
+  void (*add_column_sums)(int64_t m, int64_t n, const float *a, int64_t stride, float *sums);
+
+  // -- Recurrent steps --
+  // Floats that the packed kernels of `gates` gates need, and the packed bias.
+  int64_t (*packed_gates_count)(int64_t k, int64_t units, int64_t gates);
+  int64_t (*packed_bias_count)(int64_t units, int64_t gates);
+  // Packs [W; U] (inputs x G H and units x G H, both row-major) so that the gates of W units lie side by side. Only
+  // the gates named by `first_gate ..< first_gate + gates` are taken; `total_gates` is how many the sources hold.
+  void (*pack_gates)(int64_t inputs, int64_t units, int64_t total_gates, int64_t first_gate, int64_t gates,
+                     const float *kernel, const float *recurrent, float *packed);
+  void (*pack_bias)(int64_t units, int64_t gates, const float *bias, float *packed);
+  // Packs for `multiply` the matrix whose rows g * gate_stride + j, j < units, are the columns order[g] * units + j of
+  // the source (n x total_gates * units); rows j >= units are zero.
+  void (*pack_gates_transposed)(int64_t n, int64_t units, int64_t gate_stride, int64_t total_gates, int64_t gates,
+                                const int32_t *order, const float *source, float *packed);
+  void (*lstm_step)(const tk_step *step);
+  void (*lstm_gradient)(const tk_step_gradient *step);
+  // GRU with reset_after: gates z, r, h (input part), h (recurrent part).
+  void (*gru_step)(const tk_step *step);
+  void (*gru_gradient)(const tk_step_gradient *step);
+  // GRU without reset_after: gates z, r, h.
+  void (*gru_reset_before_step)(const tk_step *step);
+  void (*gru_reset_before_candidate_gradient)(const tk_step_gradient *step);
+  void (*gru_reset_before_gate_gradient)(const tk_step_gradient *step);
+  void (*simple_rnn_step)(const tk_step *step);
+  void (*simple_rnn_gradient)(const tk_step_gradient *step);
+
+  // -- Elementwise --
+  // y = f(x); x and y may be the same.
+  void (*activate)(int32_t activation, int64_t count, const float *x, float *y);
+  // dx = dy f'(x), with f' computed from y = f(x); dy and dx may be the same.
+  void (*activate_gradient)(int32_t activation, int64_t count, const float *y, const float *dy, float *dx);
+  void (*exponential)(int64_t count, const float *x, float *y);
+  // y += x
+  void (*add)(int64_t count, const float *x, float *y);
+  // z = x * y
+  void (*scale_elements)(int64_t count, const float *x, const float *y, float *z);
+} tk_kernels;
+
+// The kernels for an instruction set, or NULL where this build or this processor lacks it.
+const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set);
+
 #endif

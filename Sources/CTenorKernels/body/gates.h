@@ -1,0 +1,74 @@
+// Packing of recurrent layers' weights, and the parts that all step kernels share.
+//
+// Panel p holds W units. Within it lie first the kernel's rows (inputs x gates x W), then the recurrent kernel's
+// (units x gates x W): for each k, the W columns of gate 0, then of gate 1 and so on, so that one tile of accumulators
+// holds all gates of W units and the gates are computed on the accumulators' way out. With a single gate there is
+// nothing to lay side by side, and both parts are packed as plain matrices.
+
+static int64_t packed_gates_count(int64_t k, int64_t units, int64_t gates) {
+  return k * gates * ROUND_UP(units, TK_LANES);
+}
+
+static int64_t packed_bias_count(int64_t units, int64_t gates) { return gates * ROUND_UP(units, TK_LANES); }
+
+INLINE float *pack_gate_rows(int64_t rows, int64_t first_unit, int64_t units, int64_t total_gates, int64_t first_gate,
+                             int64_t gates, const float *source, float *packed) {
+  int64_t lanes = MIN(units - first_unit, TK_LANES);
+  for (int64_t k = 0; k < rows; k++) {
+    for (int64_t g = first_gate; g < first_gate + gates; g++, packed += TK_LANES)
+      store(packed, load_partial(source + (k * total_gates + g) * units + first_unit, lanes));
+  }
+  return packed;
+}
+
+static void pack_gates(int64_t inputs, int64_t units, int64_t total_gates, int64_t first_gate, int64_t gates,
+                       const float *kernel, const float *recurrent, float *packed) {
+  if (gates == 1) {
+    pack(inputs, units, kernel + first_gate * units, total_gates * units, false, packed);
+    pack(units, units, recurrent + first_gate * units, total_gates * units, false,
+         packed + packed_count(inputs, units));
+    return;
+  }
+  for (int64_t unit = 0; unit < units; unit += TK_LANES) {
+    packed = pack_gate_rows(inputs, unit, units, total_gates, first_gate, gates, kernel, packed);
+    packed = pack_gate_rows(units, unit, units, total_gates, first_gate, gates, recurrent, packed);
+  }
+}
+
+static void pack_bias(int64_t units, int64_t gates, const float *bias, float *packed) {
+  for (int64_t unit = 0; unit < units; unit += TK_LANES)
+    for (int64_t g = 0; g < gates; g++, packed += TK_LANES)
+      store(packed, load_partial(bias + g * units + unit, MIN(units - unit, TK_LANES)));
+}
+
+// Row g of the result's k-range [g * gate_stride, g * gate_stride + units) is the transpose of gate order[g]'s columns;
+// rows beyond `units` are zero. The result is packed for `multiply`.
+static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride, int64_t total_gates, int64_t gates,
+                                  const int32_t *order, const float *source, float *packed) {
+  for (int64_t start = 0; start < n; start += PANEL) {
+    int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
+    for (int64_t g = 0; g < gates; g++) {
+      for (int64_t k = 0; k < gate_stride; k++, packed += width) {
+        memset(packed, 0, (size_t)width * sizeof(float));
+        if (k >= units) continue;
+        const float *column = source + start * total_gates * units + order[g] * units + k;
+        for (int64_t j = 0; j < columns; j++) packed[j] = column[j * total_gates * units];
+      }
+    }
+  }
+}
+
+// Where the accumulators of row `row` and panel `panel` begin.
+INLINE const float *initial_sums(const tk_step *s, const float *initial, int64_t row, int64_t panel_floats) {
+  int64_t index = s->initial_index ? s->initial_index[row] : 0;
+  return initial + index * s->initial_stride + panel_floats;
+}
+
+// The gradient that reaches the output of (row, unit...): from the following step and from the output sequence.
+INLINE vf state_gradient(const tk_step_gradient *s, int64_t row, int64_t unit, int64_t lanes) {
+  const float *state = s->dh + row * s->state_stride + unit;
+  vf dh = load_partial(state, lanes);
+  if (!s->output_gradient) return dh;
+  const float *output = s->output_gradient + row * s->output_gradient_stride + unit;
+  return dh + load_partial(output, lanes);
+}

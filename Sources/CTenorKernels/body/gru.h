@@ -1,0 +1,83 @@
+// One time step of a GRU (Cho et al. 2014) with the reset gate after the product (arXiv 1406.1078v1, Keras's default).
+//
+// Goals, in order: as for the LSTM.
+//
+//   z = s(x Wz + h' Uz + bz)            r = s(x Wr + h' Ur + br)
+//   n = t(x Wh + bx + r q), q = h' Uh + bh
+//   h = z h' + (1 - z) n
+//
+// Saved gates lie in the order n, z, r, q: the first three meet the input's weights, the last three the recurrent ones.
+
+INLINE void gru_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
+                     const int32_t t, const int32_t sigma) {
+  const int64_t unit = panel * TK_LANES, width = 3 * TK_LANES;
+  const float *xh = s->xh + row * s->xh_stride;
+  vf sums[TK_ROWS][4];  // z, r, the candidate's input part, q
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    const float *start = initial_sums(s, s->initial, row + r, panel * 4 * TK_LANES);
+#pragma clang loop unroll(full)
+    for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
+  }
+  accumulate(sums, rows, 3, 2, xh, s->xh_stride, packed, width, s->inputs);
+  accumulate(sums, rows, 3, 3, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+#pragma clang loop unroll(full)
+  for (int k = 0; k < rows; k++) {
+    float *h = s->h + (row + k) * s->state_stride + unit;
+    vf z = vector_activation(sigma, sums[k][0]), r = vector_activation(sigma, sums[k][1]), q = sums[k][3];
+    vf n = vector_activation(t, multiply_add(r, q, sums[k][2]));
+    vf previous = load(h);
+    if (s->gates) {
+      float *gates = s->gates + (row + k) * s->gates_stride + unit;
+      store(gates, n);
+      store(gates + s->gate_stride, z);
+      store(gates + 2 * s->gate_stride, r);
+      store(gates + 3 * s->gate_stride, q);
+      store(s->previous + (row + k) * s->previous_stride + unit, previous);
+    }
+    store(h, multiply_add(z, previous - n, n));
+  }
+}
+
+INLINE void gru_step_with(const tk_step *s, const int32_t t, const int32_t sigma) {
+  const float *packed = s->packed;
+  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE(R) gru_tile(s, R, row, panel, packed, t, sigma)
+      DISPATCH_ROWS(rows, TILE)
+#undef TILE
+    }
+    packed += (s->inputs + s->units) * 3 * TK_LANES;
+  }
+}
+
+static void gru_step(const tk_step *s) {
+  if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)
+    gru_step_with(s, TK_TANH, TK_SIGMOID);
+  else
+    gru_step_with(s, s->activation, s->recurrent_activation);
+}
+
+static void gru_gradient(const tk_step_gradient *s) {
+  const int32_t t = s->activation, sigma = s->recurrent_activation;
+  for (int64_t row = 0; row < s->rows; row++) {
+    for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
+      int64_t lanes = MIN(s->units - unit, TK_LANES);
+      float *gates = s->gates + row * s->gates_stride + unit;
+      vf n = load(gates), z = load(gates + s->gate_stride), r = load(gates + 2 * s->gate_stride),
+         q = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
+      // h = z h' + (1 - z) n
+      vf dh = state_gradient(s, row, unit, lanes);
+      vf d_z = dh * (previous - n), d_n = dh * (1.0f - z);
+      store(s->dh + row * s->state_stride + unit, dh * z);
+      // n = t(x Wh + bx + r q)
+      vf d_sum = d_n * vector_activation_slope(t, n);
+      store(gates, d_sum);
+      store(gates + 3 * s->gate_stride, d_sum * r);
+      // z = s(.), r = s(.)
+      store(gates + s->gate_stride, d_z * vector_activation_slope(sigma, z));
+      store(gates + 2 * s->gate_stride, d_sum * q * vector_activation_slope(sigma, r));
+    }
+  }
+}

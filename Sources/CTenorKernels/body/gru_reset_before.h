@@ -1,0 +1,83 @@
+// One time step of a GRU with the reset gate before the product (arXiv 1406.1078v3; Keras's reset_after=False).
+//
+// Goals, in order: as for the LSTM.
+//
+//   z = s(x Wz + h' Uz + bz)    r = s(x Wr + h' Ur + br)
+//   n = t(x Wh + (r h') Uh + bh)
+//   h = z h' + (1 - z) n
+//
+// The candidate needs r for all units, hence two passes. Saved gates lie in the order n, z, r; this step needs the
+// buffer in prediction too.
+
+INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
+                       const int32_t sigma) {
+  const int64_t unit = panel * TK_LANES, width = 2 * TK_LANES;
+  const float *xh = s->xh + row * s->xh_stride;
+  const int64_t lanes = MIN(s->units - unit, TK_LANES);
+  vf sums[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    const float *start = initial_sums(s, s->initial, row + r, panel * width);
+    sums[r][0] = load(start);
+    sums[r][1] = load(start + TK_LANES);
+  }
+  accumulate(sums, rows, 2, 1, xh, s->xh_stride, packed, width, s->inputs);
+  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+#pragma clang loop unroll(full)
+  for (int k = 0; k < rows; k++) {
+    float *gates = s->gates + (row + k) * s->gates_stride + unit;
+    vf z = vector_activation(sigma, sums[k][0]), r = vector_activation(sigma, sums[k][1]);
+    store(gates + s->gate_stride, z);
+    store(gates + 2 * s->gate_stride, r);
+    store(s->reset_h + (row + k) * s->reset_h_stride + unit,
+          r * load_partial(xh + k * s->xh_stride + s->h_offset + unit, lanes));
+  }
+}
+
+static void gru_reset_before_step(const tk_step *s) {
+  const float *packed = s->packed;
+  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE(R) reset_tile(s, R, row, panel, packed, s->recurrent_activation)
+      DISPATCH_ROWS(rows, TILE)
+#undef TILE
+    }
+    packed += (s->inputs + s->units) * 2 * TK_LANES;
+  }
+  single_gate_step(s, s->packed_candidate, s->initial_candidate, s->reset_h, s->reset_h_stride, store_gru_candidate);
+}
+
+static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
+  for (int64_t row = 0; row < s->rows; row++) {
+    for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
+      int64_t lanes = MIN(s->units - unit, TK_LANES);
+      float *gates = s->gates + row * s->gates_stride + unit;
+      vf n = load(gates), z = load(gates + s->gate_stride);
+      vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);
+      // h = z h' + (1 - z) n
+      vf dh = state_gradient(s, row, unit, lanes);
+      store(s->dh + row * s->state_stride + unit, dh * z);
+      store(gates + s->gate_stride, dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
+      // n = t(.)
+      store(gates, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
+    }
+  }
+}
+
+static void gru_reset_before_gate_gradient(const tk_step_gradient *s) {
+  for (int64_t row = 0; row < s->rows; row++) {
+    for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
+      int64_t lanes = MIN(s->units - unit, TK_LANES);
+      float *gates = s->gates + row * s->gates_stride + unit;
+      float *reset = s->reset_gradient + row * s->reset_gradient_stride + unit;
+      vf r = load(gates + 2 * s->gate_stride), d_product = load_partial(reset, lanes);
+      vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);
+      // r h'
+      store(reset, d_product * r);
+      // r = s(.)
+      store(gates + 2 * s->gate_stride,
+            d_product * previous * vector_activation_slope(s->recurrent_activation, r));
+    }
+  }
+}

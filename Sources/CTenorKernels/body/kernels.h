@@ -1,0 +1,62 @@
+// Body of every build of the kernels: included once per instruction set, with TK_LANES (floats in a vector), TK_ROWS
+// (rows of a register tile), TK_FUSED (has fused multiply-add), TK_TABLE and TK_SET defined.
+#include <stddef.h>
+#include <string.h>
+
+#include "../include/tenor_kernels.h"
+
+#define INLINE static inline __attribute__((always_inline))
+#define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define ROUND_UP(n, m) (((n) + (m)-1) / (m) * (m))
+
+#include "vector.h"
+#include "vector_math.h"
+
+#include "tile.h"
+
+#include "matrix.h"
+#include "matrix_transposed.h"
+
+#include "gates.h"
+
+#include "lstm.h"
+
+#include "gru.h"
+
+#include "single_gate.h"
+
+#include "simple_rnn.h"
+
+#include "gru_reset_before.h"
+
+#include "elementwise.h"
+
+const tk_kernels TK_TABLE = {
+    .instruction_set = TK_SET,
+    .name = TK_NAME,
+    .lanes = TK_LANES,
+    .packed_count = packed_count,
+    .pack = pack,
+    .multiply = multiply,
+    .multiply_transposed = multiply_transposed,
+    .add_column_sums = add_column_sums,
+    .packed_gates_count = packed_gates_count,
+    .packed_bias_count = packed_bias_count,
+    .pack_gates = pack_gates,
+    .pack_bias = pack_bias,
+    .pack_gates_transposed = pack_gates_transposed,
+    .lstm_step = lstm_step,
+    .lstm_gradient = lstm_gradient,
+    .gru_step = gru_step,
+    .gru_gradient = gru_gradient,
+    .gru_reset_before_step = gru_reset_before_step,
+    .gru_reset_before_candidate_gradient = gru_reset_before_candidate_gradient,
+    .gru_reset_before_gate_gradient = gru_reset_before_gate_gradient,
+    .simple_rnn_step = simple_rnn_step,
+    .simple_rnn_gradient = simple_rnn_gradient,
+    .activate = activate,
+    .activate_gradient = activate_gradient,
+    .exponential = exponential,
+    .add = add,
+    .scale_elements = scale_elements,
+};

@@ -1,0 +1,91 @@
+// One time step of an LSTM (Hochreiter and Schmidhuber 1997; forget gate: Gers et al. 2000), Keras's order of gates.
+//
+// Goals, in order: 1. right for any number of live rows; 2. deterministic; 3. gradient exact to the forward equations;
+// 4. fast.
+//
+//   i = s(x Wi + h' Ui + bi)    f = s(x Wf + h' Uf + bf)
+//   g = t(x Wc + h' Uc + bc)    o = s(x Wo + h' Uo + bo)
+//   c = f c' + i g              h = o t(c)
+
+INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
+                      const int32_t t, const int32_t sigma) {
+  const int64_t unit = panel * TK_LANES, width = 4 * TK_LANES;
+  const float *xh = s->xh + row * s->xh_stride;
+  vf sums[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    const float *start = initial_sums(s, s->initial, row + r, panel * width);
+#pragma clang loop unroll(full)
+    for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
+  }
+  accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, s->inputs);
+  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    float *c = s->c + (row + r) * s->state_stride + unit;
+    vf i = vector_activation(sigma, sums[r][0]), f = vector_activation(sigma, sums[r][1]);
+    vf g = vector_activation(t, sums[r][2]), o = vector_activation(sigma, sums[r][3]);
+    vf previous = load(c), next = multiply_add(f, previous, i * g);
+    if (s->gates) {
+      float *gates = s->gates + (row + r) * s->gates_stride + unit;
+      store(gates, i);
+      store(gates + s->gate_stride, f);
+      store(gates + 2 * s->gate_stride, g);
+      store(gates + 3 * s->gate_stride, o);
+      store(s->previous + (row + r) * s->previous_stride + unit, previous);
+    }
+    store(c, next);
+    store(s->h + (row + r) * s->state_stride + unit, o * vector_activation(t, next));
+  }
+}
+
+INLINE void lstm_step_with(const tk_step *s, const int32_t t, const int32_t sigma) {
+  const float *packed = s->packed;
+  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE(R) lstm_tile(s, R, row, panel, packed, t, sigma)
+      DISPATCH_ROWS(rows, TILE)
+#undef TILE
+    }
+    packed += (s->inputs + s->units) * 4 * TK_LANES;
+  }
+}
+
+static void lstm_step(const tk_step *s) {
+  if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)
+    lstm_step_with(s, TK_TANH, TK_SIGMOID);
+  else
+    lstm_step_with(s, s->activation, s->recurrent_activation);
+}
+
+INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const int32_t sigma) {
+  for (int64_t row = 0; row < s->rows; row++) {
+    for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
+      int64_t lanes = MIN(s->units - unit, TK_LANES);
+      float *gates = s->gates + row * s->gates_stride + unit, *dc = s->dc + row * s->state_stride + unit;
+      vf i = load(gates), f = load(gates + s->gate_stride), g = load(gates + 2 * s->gate_stride),
+         o = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
+      vf dh = state_gradient(s, row, unit, lanes);
+      // h = o t(c), with c as the forward pass computed it
+      vf squashed = vector_activation(t, multiply_add(f, previous, i * g));
+      vf d_o = dh * squashed;
+      vf d_c = multiply_add(dh * o, vector_activation_slope(t, squashed),
+                            load_partial(dc, lanes));
+      // c = f c' + i g
+      store(dc, d_c * f);
+      // i = s(.), f = s(.), g = t(.), o = s(.)
+      store(gates, d_c * g * vector_activation_slope(sigma, i));
+      store(gates + s->gate_stride, d_c * previous * vector_activation_slope(sigma, f));
+      store(gates + 2 * s->gate_stride, d_c * i * vector_activation_slope(t, g));
+      store(gates + 3 * s->gate_stride, d_o * vector_activation_slope(sigma, o));
+    }
+  }
+}
+
+static void lstm_gradient(const tk_step_gradient *s) {
+  if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)
+    lstm_gradient_with(s, TK_TANH, TK_SIGMOID);
+  else
+    lstm_gradient_with(s, s->activation, s->recurrent_activation);
+}

@@ -1,0 +1,71 @@
+// C = A B + bias with B packed into panels of 4 vectors' columns; the last panel has as many vectors as it needs.
+
+#define PANEL (4 * TK_LANES)
+
+static int64_t packed_count(int64_t k, int64_t n) { return k * ROUND_UP(n, TK_LANES); }
+
+static void pack(int64_t k_count, int64_t n, const float *b, int64_t stride, bool transpose, float *packed) {
+  for (int64_t start = 0; start < n; start += PANEL) {
+    int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
+    for (int64_t k = 0; k < k_count; k++, packed += width) {
+      if (transpose) {
+        for (int64_t j = 0; j < columns; j++) packed[j] = b[(start + j) * stride + k];
+      } else {
+        memcpy(packed, b + k * stride + start, (size_t)columns * sizeof(float));
+      }
+      memset(packed + columns, 0, (size_t)(width - columns) * sizeof(float));
+    }
+  }
+}
+
+INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t k, const float *a,
+                          int64_t a_stride, const float *b, const float *bias, float *c, int64_t c_stride,
+                          bool accumulate_c) {
+  vf sums[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) {
+    int64_t lanes = MIN(columns - v * TK_LANES, TK_LANES);
+    vf start = bias ? load_partial(bias + v * TK_LANES, lanes)
+                    : splat(0.0f);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) sums[r][v] = start;
+  }
+  accumulate(sums, rows, vectors, vectors - 1, a, a_stride, b, vectors * TK_LANES, k);
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) {
+    int64_t lanes = MIN(columns - v * TK_LANES, TK_LANES);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      float *target = c + r * c_stride + v * TK_LANES;
+      store_partial(target, accumulate_c ? load_partial(target, lanes) + sums[r][v] : sums[r][v], lanes);
+    }
+  }
+}
+
+static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *packed,
+                     const float *bias, float *c, int64_t c_stride, bool accumulate_c) {
+  for (int64_t start = 0; start < n; start += PANEL) {
+    int64_t columns = MIN(n - start, PANEL);
+    int vectors = (int)((columns + TK_LANES - 1) / TK_LANES);
+    const float *panel_bias = bias ? bias + start : NULL;
+    for (int64_t row = 0; row < m; row += TK_ROWS) {
+      int rows = (int)MIN(m - row, TK_ROWS);
+#define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
+#define MULTIPLY(R, V)                                                                                               \
+  multiply_tile(R, V, columns, k, a + row * a_stride, a_stride, packed, panel_bias, c + row * c_stride + start, \
+                c_stride, accumulate_c)
+#define TILE_4(R) MULTIPLY(R, 4)
+#define TILE_3(R) MULTIPLY(R, 3)
+#define TILE_2(R) MULTIPLY(R, 2)
+#define TILE_1(R) MULTIPLY(R, 1)
+      DISPATCH_VECTORS(vectors, TILE_OF_VECTORS)
+#undef TILE_4
+#undef TILE_3
+#undef TILE_2
+#undef TILE_1
+#undef MULTIPLY
+#undef TILE_OF_VECTORS
+    }
+    packed += k * vectors * TK_LANES;
+  }
+}

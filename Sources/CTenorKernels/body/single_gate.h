@@ -1,0 +1,64 @@
+// A step with a single gate: x W + h U + b for up to 4 vectors of units at a time, then a function of the sum.
+
+typedef void (*store_sum)(const tk_step *s, int64_t row, int64_t unit, vf sum);
+
+INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
+                             const float *kernel, const float *recurrent, const float *initial, const float *h,
+                             int64_t h_stride, const store_sum finish) {
+  const int64_t width = vectors * TK_LANES;
+  vf sums[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    const float *start = initial_sums(s, initial, row + r, unit);
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[r][v] = load(start + v * TK_LANES);
+  }
+  accumulate(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, width, s->inputs);
+  accumulate(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, width, s->units);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) finish(s, row + r, unit + v * TK_LANES, sums[r][v]);
+}
+
+INLINE void single_gate_step(const tk_step *s, const float *packed, const float *initial, const float *h,
+                             int64_t h_stride, const store_sum finish) {
+  const float *kernel = packed, *recurrent = packed + packed_count(s->inputs, s->units);
+  for (int64_t unit = 0; unit < s->units; unit += PANEL) {
+    int vectors = (int)((MIN(s->units - unit, PANEL) + TK_LANES - 1) / TK_LANES);
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
+#define SINGLE(R, V) single_gate_tile(s, R, V, row, unit, kernel, recurrent, initial, h, h_stride, finish)
+#define TILE_4(R) SINGLE(R, 4)
+#define TILE_3(R) SINGLE(R, 3)
+#define TILE_2(R) SINGLE(R, 2)
+#define TILE_1(R) SINGLE(R, 1)
+      DISPATCH_VECTORS(vectors, TILE_OF_VECTORS)
+#undef TILE_4
+#undef TILE_3
+#undef TILE_2
+#undef TILE_1
+#undef SINGLE
+#undef TILE_OF_VECTORS
+    }
+    kernel += s->inputs * vectors * TK_LANES;
+    recurrent += s->units * vectors * TK_LANES;
+  }
+}
+
+// h = t(sum)
+INLINE void store_simple_rnn(const tk_step *s, int64_t row, int64_t unit, vf sum) {
+  vf h = s->activation == TK_TANH ? vector_tanh(sum) : vector_activation(s->activation, sum);
+  store(s->h + row * s->state_stride + unit, h);
+  if (s->gates) store(s->gates + row * s->gates_stride + unit, h);
+}
+
+// n = t(sum), h = z h' + (1 - z) n, with z where the first pass left it.
+INLINE void store_gru_candidate(const tk_step *s, int64_t row, int64_t unit, vf sum) {
+  float *h = s->h + row * s->state_stride + unit, *gates = s->gates + row * s->gates_stride + unit;
+  vf n = vector_activation(s->activation, sum), z = load(gates + s->gate_stride), previous = load(h);
+  store(gates, n);
+  if (s->previous) store(s->previous + row * s->previous_stride + unit, previous);
+  store(h, multiply_add(z, previous - n, n));
+}

@@ -1,0 +1,51 @@
+// The register tile: TK_ROWS rows by up to 4 vectors of accumulators, the heart of every product here.
+//
+// Each accumulator sums its products in the order of k, whatever the number of rows or vectors in the tile, so a row's
+// result does not depend on its neighbours.
+
+// For each r < rows, v < vectors: sums[r][slot[v]] += the dot product over k of a's row r and column v of the panel b.
+INLINE void accumulate(vf (*restrict sums)[4], const int rows, const int vectors, const int last_slot, const float *a,
+                       int64_t a_stride, const float *restrict b, int64_t b_stride, int64_t k_count) {
+  for (int64_t k = 0; k < k_count; k++) {
+    vf column[4];
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) column[v] = load(b + k * b_stride + v * TK_LANES);
+#pragma clang loop unroll(full)
+    for (int r = 0; r < rows; r++) {
+      vf x = splat(a[r * a_stride + k]);
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) {
+        const int slot = v + 1 == vectors ? last_slot : v;
+        sums[r][slot] = multiply_add(x, column[v], sums[r][slot]);
+      }
+    }
+  }
+}
+
+// Calls TILE(rows) with a constant number of rows, so that each case is compiled on its own with its sums in registers.
+#if TK_ROWS == 6
+#define DISPATCH_ROWS(rows, TILE) \
+  switch (rows) {                 \
+    case 6: TILE(6); break;       \
+    case 5: TILE(5); break;       \
+    case 4: TILE(4); break;       \
+    case 3: TILE(3); break;       \
+    case 2: TILE(2); break;       \
+    case 1: TILE(1); break;       \
+  }
+#else
+#define DISPATCH_ROWS(rows, TILE) \
+  switch (rows) {                 \
+    case 3: TILE(3); break;       \
+    case 2: TILE(2); break;       \
+    case 1: TILE(1); break;       \
+  }
+#endif
+
+#define DISPATCH_VECTORS(vectors, TILE) \
+  switch (vectors) {                    \
+    case 4: TILE(4); break;             \
+    case 3: TILE(3); break;             \
+    case 2: TILE(2); break;             \
+    case 1: TILE(1); break;             \
+  }

@@ -1,0 +1,83 @@
+import CTenorKernels
+
+/// A matrix in the order in which ``KernelSet/multiply(_:_:bias:into:accumulate:)`` reads it.
+package struct PackedMatrix: @unchecked Sendable {
+  /// The summed dimension and the number of columns.
+  package let k: Int
+  package let columns: Int
+  package let base: UnsafeMutablePointer<Float>
+
+  /// A packed matrix in `storage`, one row with as many floats as ``KernelSet/packedCount(k:columns:)`` says.
+  package init(k: Int, columns: Int, _ storage: MatrixView) {
+    precondition(storage.columns >= k * columns)
+    self.k = k
+    self.columns = columns
+    base = storage.base
+  }
+}
+
+extension KernelSet {
+  /// Floats that a packed `k` × `columns` matrix needs.
+  package func packedCount(k: Int, columns: Int) -> Int { Int(table.packed_count(Int64(k), Int64(columns))) }
+
+  /// Packs the K × N matrix `source` (or, transposed, the N × K one) into `target`.
+  package func pack(_ source: MatrixView, transposed: Bool = false, into target: PackedMatrix) {
+    precondition(
+      source.rows == (transposed ? target.columns : target.k)
+        && source.columns == (transposed ? target.k : target.columns))
+    table.pack(
+      Int64(target.k), Int64(target.columns), source.base, Int64(source.stride), transposed, target.base)
+  }
+
+  /// c = a b + bias, or c += a b + bias.
+  ///
+  /// - Precondition: `a` is M × K, `b` K × N, `c` M × N; `bias` has N floats.
+  package func multiply(
+    _ a: MatrixView, _ b: PackedMatrix, bias: MatrixView? = nil, into c: MatrixView,
+    accumulate: Bool = false
+  ) {
+    precondition(a.columns == b.k && c.columns == b.columns && a.rows == c.rows)
+    precondition((bias?.columns ?? b.columns) == b.columns)
+    table.multiply(
+      Int64(a.rows), Int64(b.columns), Int64(b.k), a.base, Int64(a.stride), b.base, bias?.base, c.base,
+      Int64(c.stride),
+      accumulate)
+  }
+
+  /// c += transpose(a) b.
+  ///
+  /// - Precondition: `a` is K × M, `b` K × N, `c` M × N.
+  package func addTransposedProduct(_ a: MatrixView, _ b: MatrixView, to c: MatrixView) {
+    precondition(a.rows == b.rows && a.columns == c.rows && b.columns == c.columns)
+    table.multiply_transposed(
+      Int64(a.columns), Int64(b.columns), Int64(a.rows), a.base, Int64(a.stride), b.base, Int64(b.stride), c.base,
+      Int64(c.stride))
+  }
+
+  /// sums[j] += the sum of column j of `a`.
+  ///
+  /// - Precondition: `sums` is one row of `a.columns` floats.
+  package func addColumnSums(of a: MatrixView, to sums: MatrixView) {
+    precondition(sums.columns == a.columns)
+    table.add_column_sums(Int64(a.rows), Int64(a.columns), a.base, Int64(a.stride), sums.base)
+  }
+
+  /// y = f(x) for each element; `x` and `y` may be the same.
+  package func activate(_ activation: Activation, _ x: MatrixView, into y: MatrixView) {
+    precondition(x.rows == y.rows && x.columns == y.columns)
+    for row in 0..<x.rows { table.activate(activation.code, Int64(x.columns), x.row(row), y.row(row)) }
+  }
+
+  /// dx = dy f'(x) with f' computed from y = f(x); `dy` and `dx` may be the same.
+  package func activateGradient(_ activation: Activation, y: MatrixView, dy: MatrixView, into dx: MatrixView) {
+    precondition(y.rows == dy.rows && y.columns == dy.columns && dx.rows == dy.rows && dx.columns == dy.columns)
+    for row in 0..<y.rows {
+      table.activate_gradient(activation.code, Int64(y.columns), y.row(row), dy.row(row), dx.row(row))
+    }
+  }
+
+  /// x = exp(x) for each element.
+  package func exponential(_ x: MatrixView) {
+    for row in 0..<x.rows { table.exponential(Int64(x.columns), x.row(row), x.row(row)) }
+  }
+}

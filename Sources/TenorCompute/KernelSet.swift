@@ -1,0 +1,67 @@
+package import CTenorKernels
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Darwin)
+import Darwin
+#endif
+
+/// An instruction set that the kernels are compiled for.
+public enum InstructionSet: String, Sendable, CaseIterable {
+  /// 512-bit vectors (`x86_64`).
+  case avx512
+  /// 256-bit vectors with fused multiply-add (`x86_64`).
+  case avx2
+  /// 128-bit vectors (`aarch64`).
+  case neon
+  /// 128-bit vectors of the processor family's baseline.
+  case portable
+
+  var code: tk_instruction_set {
+    switch self {
+    case .avx512: TK_AVX512
+    case .avx2: TK_AVX2
+    case .neon: TK_NEON
+    case .portable: TK_PORTABLE
+    }
+  }
+
+  /// The kernels of this instruction set, or `nil` where this build or this processor lacks it.
+  package var kernels: KernelSet? { tk_kernels_for(code).map(KernelSet.init) }
+
+  /// The instruction sets that this process can execute, best first.
+  public static var available: [InstructionSet] { allCases.filter { $0.kernels != nil } }
+
+  /// The instruction set in use: the best available one, or the one that the environment variable
+  /// `TENOR_INSTRUCTION_SET` names if this processor has it.
+  public static let current: InstructionSet = {
+    if let name = getenv("TENOR_INSTRUCTION_SET"), let forced = InstructionSet(rawValue: String(cString: name)),
+      forced.kernels != nil
+    {
+      return forced
+    }
+    return available.first ?? .portable
+  }()
+}
+
+/// The table of kernels of one instruction set.
+///
+/// Its functions take raw memory; the extensions of this type in this room are their safe faces, and state bounds.
+package struct KernelSet: @unchecked Sendable {
+  package let table: tk_kernels
+
+  init(_ pointer: UnsafePointer<tk_kernels>) {
+    table = pointer.pointee
+  }
+
+  /// The kernels in use by this process.
+  package static let current: KernelSet = {
+    guard let kernels = InstructionSet.current.kernels ?? InstructionSet.portable.kernels else {
+      preconditionFailure("the portable kernels are part of every build")
+    }
+    return kernels
+  }()
+
+  /// The instruction set's name.
+  package var name: String { String(cString: table.name) }
+}

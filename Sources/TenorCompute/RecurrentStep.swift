@@ -1,0 +1,191 @@
+import CTenorKernels
+
+/// The kernels' four kinds of recurrent cell.
+package enum RecurrentKernel: Sendable, CaseIterable {
+  case simpleRNN
+  /// Reset gate after the recurrent product; saved gates n, z, r, q (q: the candidate's recurrent part).
+  case gru
+  /// Reset gate before the recurrent product; saved gates n, z, r.
+  case gruResetBefore
+  /// Saved gates i, f, g, o.
+  case lstm
+
+  /// Blocks of saved values per unit.
+  package var savedGates: Int {
+    switch self {
+    case .simpleRNN: 1
+    case .gruResetBefore: 3
+    case .gru, .lstm: 4
+    }
+  }
+}
+
+/// The forward pass of one time step for the sequences that are alive, with H units and I inputs.
+package struct RecurrentStep {
+  /// B × (offset + H): the inputs in columns 0 ..< I, the hidden state that the recurrent product sees from
+  /// `stateOffset` on.
+  package var operand: MatrixView
+  package var inputs: Int
+  package var units: Int
+  package var stateOffset: Int
+  /// What ``KernelSet/packGates(kernel:recurrent:units:total:gates:into:)`` and
+  /// ``KernelSet/packBias(_:units:gates:into:)`` wrote.
+  package var weights: MatrixView
+  package var bias: MatrixView
+  package var activation: Activation
+  package var recurrentActivation: Activation
+  /// At least B × H, updated in place; rows of `paddedStride(H)` floats.
+  package var hidden: MatrixView
+  /// As `hidden`, for an LSTM.
+  package var cell: MatrixView?
+  /// B × (saved gates · paddedStride(H)), or `nil` where nothing is saved.
+  package var gates: MatrixView?
+  /// B × H: where the previous cell state (LSTM) or hidden state (GRU) is saved.
+  package var previous: MatrixView?
+  /// B × H: reset · h, for a GRU with the reset gate before the product; and the candidate's packed weights and bias.
+  package var resetState: MatrixView?
+  package var candidateWeights: MatrixView?
+  package var candidateBias: MatrixView?
+
+  package init(
+    operand: MatrixView, inputs: Int, units: Int, stateOffset: Int, weights: MatrixView, bias: MatrixView,
+    activation: Activation, recurrentActivation: Activation, hidden: MatrixView
+  ) {
+    self.operand = operand
+    self.inputs = inputs
+    self.units = units
+    self.stateOffset = stateOffset
+    self.weights = weights
+    self.bias = bias
+    self.activation = activation
+    self.recurrentActivation = recurrentActivation
+    self.hidden = hidden
+  }
+}
+
+/// The backward pass through the gates of one time step.
+package struct RecurrentStepGradient {
+  package var rows: Int
+  package var units: Int
+  package var activation: Activation
+  package var recurrentActivation: Activation
+  /// The saved gates, turned into the gradients of their sums.
+  package var gates: MatrixView
+  package var previous: MatrixView?
+  /// Gradient of this step's output in the output sequence.
+  package var outputGradient: MatrixView?
+  /// Gradient of the hidden state, and for an LSTM of the cell state, updated in place.
+  package var hidden: MatrixView
+  package var cell: MatrixView?
+  /// Gradient of reset · h.
+  package var reset: MatrixView?
+
+  package init(
+    rows: Int, units: Int, activation: Activation, recurrentActivation: Activation, gates: MatrixView,
+    hidden: MatrixView
+  ) {
+    self.rows = rows
+    self.units = units
+    self.activation = activation
+    self.recurrentActivation = recurrentActivation
+    self.gates = gates
+    self.hidden = hidden
+  }
+}
+
+extension KernelSet {
+  /// Runs one time step.
+  ///
+  /// - Precondition: The views have the shapes that ``RecurrentStep`` states.
+  package func step(_ kernel: RecurrentKernel, _ step: RecurrentStep) {
+    let rows = step.operand.rows, stride = MatrixView.paddedStride(step.units)
+    precondition(
+      step.stateOffset + step.units <= step.operand.stride && step.inputs <= step.stateOffset
+        && step.hidden.rows >= rows && step.hidden.stride == stride)
+    precondition(step.gates.map { $0.rows >= rows && $0.columns >= kernel.savedGates * stride } ?? true)
+    precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
+    var c = tk_step()
+    c.rows = Int64(rows)
+    c.inputs = Int64(step.inputs)
+    c.units = Int64(step.units)
+    c.xh = UnsafePointer(step.operand.base)
+    c.xh_stride = Int64(step.operand.stride)
+    c.h_offset = Int64(step.stateOffset)
+    c.packed = UnsafePointer(step.weights.base)
+    c.initial = UnsafePointer(step.bias.base)
+    c.activation = step.activation.code
+    c.recurrent_activation = step.recurrentActivation.code
+    c.h = step.hidden.base
+    c.state_stride = Int64(stride)
+    c.gate_stride = Int64(stride)
+    c.gates = step.gates?.base
+    c.gates_stride = Int64(step.gates?.stride ?? 0)
+    c.previous = step.previous?.base
+    c.previous_stride = Int64(step.previous?.stride ?? 0)
+    switch kernel {
+    case .simpleRNN: table.simple_rnn_step(&c)
+    case .gru: table.gru_step(&c)
+    case .gruResetBefore:
+      guard let reset = step.resetState, let weights = step.candidateWeights, let bias = step.candidateBias else {
+        preconditionFailure("a GRU with the reset gate before the product needs its candidate's weights")
+      }
+      precondition(step.gates != nil && reset.rows >= rows && reset.stride >= stride)
+      c.reset_h = reset.base
+      c.reset_h_stride = Int64(reset.stride)
+      c.packed_candidate = UnsafePointer(weights.base)
+      c.initial_candidate = UnsafePointer(bias.base)
+      table.gru_reset_before_step(&c)
+    case .lstm:
+      guard let cell = step.cell else { preconditionFailure("an LSTM needs a cell state") }
+      precondition(cell.rows >= rows && cell.stride == stride && (step.gates == nil) == (step.previous == nil))
+      c.c = cell.base
+      table.lstm_step(&c)
+    }
+    StepCounter.shared.count(kernel)
+  }
+
+  /// Turns saved gates into gradients of their sums. For a GRU with the reset gate before the product this is the
+  /// candidate's half; ``resetGradient(_:)`` is the other.
+  package func stepGradient(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) {
+    var c = raw(kernel, step)
+    switch kernel {
+    case .simpleRNN: table.simple_rnn_gradient(&c)
+    case .gru: table.gru_gradient(&c)
+    case .gruResetBefore: table.gru_reset_before_candidate_gradient(&c)
+    case .lstm: table.lstm_gradient(&c)
+    }
+  }
+
+  /// The reset gate's half of the backward pass; `step.previous` is the hidden state that the product saw.
+  package func resetGradient(_ step: RecurrentStepGradient) {
+    var c = raw(.gruResetBefore, step)
+    table.gru_reset_before_gate_gradient(&c)
+  }
+
+  private func raw(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) -> tk_step_gradient {
+    let stride = MatrixView.paddedStride(step.units)
+    precondition(
+      step.hidden.rows >= step.rows && step.hidden.stride == stride && step.gates.rows >= step.rows
+        && step.gates.columns >= kernel.savedGates * stride)
+    precondition((step.previous?.rows ?? step.rows) >= step.rows)
+    precondition((step.outputGradient?.rows ?? step.rows) >= step.rows)
+    var c = tk_step_gradient()
+    c.rows = Int64(step.rows)
+    c.units = Int64(step.units)
+    c.activation = step.activation.code
+    c.recurrent_activation = step.recurrentActivation.code
+    c.gates = step.gates.base
+    c.gates_stride = Int64(step.gates.stride)
+    c.gate_stride = Int64(stride)
+    c.previous = step.previous.map { UnsafePointer($0.base) }
+    c.previous_stride = Int64(step.previous?.stride ?? 0)
+    c.output_gradient = step.outputGradient.map { UnsafePointer($0.base) }
+    c.output_gradient_stride = Int64(step.outputGradient?.stride ?? 0)
+    c.dh = step.hidden.base
+    c.dc = step.cell?.base
+    c.state_stride = Int64(stride)
+    c.reset_gradient = step.reset?.base
+    c.reset_gradient_stride = Int64(step.reset?.stride ?? 0)
+    return c
+  }
+}

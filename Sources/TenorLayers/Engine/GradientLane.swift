@@ -1,0 +1,73 @@
+package import TenorCompute
+
+/// The gradients that one worker at a time sums up over its micro-batches.
+///
+/// A mini-batch has a fixed number of lanes, whatever the number of workers, and each micro-batch belongs to one of
+/// them; so the sums have the same order on any machine.
+package final class GradientLane {
+  /// Gradients of all weights but the embeddings.
+  package let dense: FloatBuffer
+  /// Gradients of the embeddings' rows.
+  package let sparse: [RowGradients]
+  /// The sum of the losses of the lane's rows.
+  package var loss: Double = 0
+
+  init(denseCount: Int, tables: [(rows: Int, columns: Int)]) {
+    dense = FloatBuffer(count: denseCount)
+    sparse = tables.map { RowGradients(rows: $0.rows, columns: $0.columns) }
+  }
+
+  func clear() {
+    dense.fill(0)
+    for table in sparse { table.clear() }
+    loss = 0
+  }
+
+  func gradient(_ info: ParameterInfo, rows: Int, columns: Int) -> MatrixView {
+    dense.matrix(at: info.gradientOffset, rows: rows, columns: columns)
+  }
+}
+
+/// Gradients of the few rows of a table that a lane touched, in the order of their first touch.
+package final class RowGradients {
+  package let columns: Int
+  /// The rows touched.
+  package private(set) var rows: [Int32] = []
+  private var slot: [Int32]
+  private var values: FloatBuffer
+
+  init(rows: Int, columns: Int) {
+    self.columns = columns
+    slot = Array(repeating: -1, count: rows)
+    values = FloatBuffer(count: 64 * columns)
+  }
+
+  func clear() {
+    for row in rows { slot[Int(row)] = -1 }
+    rows.removeAll(keepingCapacity: true)
+  }
+
+  /// The sum of gradients of row `row`.
+  func add(_ gradient: MatrixView, to row: Int32) {
+    var index = Int(slot[Int(row)])
+    if index < 0 {
+      index = rows.count
+      slot[Int(row)] = Int32(index)
+      rows.append(row)
+      if rows.count * columns > values.count { grow() }
+      self.gradient(index).copy(from: gradient)
+    } else {
+      self.gradient(index).add(gradient)
+    }
+  }
+
+  /// The gradient of the row that was touched as the `index`th.
+  package func gradient(_ index: Int) -> MatrixView { values.matrix(at: index * columns, rows: 1, columns: columns) }
+
+  private func grow() {
+    let larger = FloatBuffer(count: values.count * 2)
+    larger.matrix(at: 0, rows: 1, columns: values.count).copy(
+      from: values.matrix(at: 0, rows: 1, columns: values.count))
+    values = larger
+  }
+}

@@ -1,0 +1,107 @@
+import TenorCompute
+
+/// A layer of a compiled network: shapes and places of weights, no weights and no state.
+protocol Layer: Sendable {
+  var name: String { get }
+  var className: String { get }
+  var outputShape: LayerShape { get }
+  var parameters: [ParameterInfo] { get }
+
+  /// Copies the layer's weights into the order in which its kernels read them.
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool)
+
+  /// Makes the part that computes: one for each worker.
+  func makeRunner() -> any LayerRunner
+}
+
+extension Layer {
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {}
+}
+
+/// What flows between layers for one micro-batch: a row for each position of a sequence in the order of `layout`, or
+/// for each sequence.
+struct Activations {
+  var values: MatrixView
+  var layout: SequenceLayout?
+}
+
+/// A layer at work on one micro-batch after the other, for one worker. `backward` follows the `forward` of the same
+/// micro-batch and may use what that left behind.
+protocol LayerRunner: AnyObject {
+  func forward(_ input: Activations, _ pass: Pass) -> Activations
+
+  /// Adds the gradients of the layer's weights to the pass's and returns the gradient of its input.
+  func backward(_ outputGradient: MatrixView, _ pass: Pass) -> MatrixView
+}
+
+/// What a worker's runners share while they work on one micro-batch.
+final class Pass {
+  let kernels: KernelSet
+  let arena = Arena()
+  /// The layout of the network's input.
+  let layout = SequenceLayout()
+  /// The token at each stored position.
+  var tokens: [Int32] = []
+  /// The place of each sequence in the mini-batch, in the order of the micro-batch.
+  var rowIds: [Int] = []
+  /// All weights, and the packed ones.
+  var weights: FloatBuffer
+  var packed: FloatBuffer
+  /// Where gradients go; `nil` where none are wanted.
+  var gradients: GradientLane?
+  /// Whether dropout acts.
+  var isTraining = false
+  /// The seed and the step that dropout's random numbers are drawn for.
+  var seed: UInt64 = 0
+  var step: UInt32 = 0
+  /// Initial states by layer, where they are not zero.
+  var states: StateStore?
+  /// Whether the output's gradient is that of the sums before the last activation.
+  var gradientSkipsLastActivation = false
+
+  init(kernels: KernelSet, weights: FloatBuffer, packed: FloatBuffer) {
+    self.kernels = kernels
+    self.weights = weights
+    self.packed = packed
+  }
+
+  /// Whether runners must keep what `backward` needs.
+  var savesForBackward: Bool { gradients != nil }
+
+  func weight(_ info: ParameterInfo, rows: Int, columns: Int) -> MatrixView {
+    weights.matrix(at: info.offset, rows: rows, columns: columns)
+  }
+
+  func packedRow(_ range: PackedRange) -> MatrixView { packed.matrix(at: range.offset, rows: 1, columns: range.count) }
+
+  /// A matrix with the dropout multipliers of each sequence, one row each, or `nil` where nothing is dropped.
+  func dropoutMultipliers(rate: Float, purpose: UInt32, units: Int) -> MatrixView? {
+    guard isTraining, rate > 0 else { return nil }
+    let mask = arena.matrix(rowIds.count, units)
+    let stream = RandomStream(seed: seed, purpose: purpose)
+    for (row, id) in rowIds.enumerated() {
+      mask.withMutableRow(row) {
+        stream.dropoutMultipliers(rate: rate, step: step, row: UInt32(truncatingIfNeeded: id), into: &$0)
+      }
+    }
+    return mask
+  }
+}
+
+/// Numbers that keep the random streams of different uses apart.
+package enum RandomPurpose {
+  /// Dropout of the kind `kind` in layer `layer`.
+  package static func dropout(layer: Int, kind: DropoutKind) -> UInt32 { UInt32(layer * 8 + kind.rawValue) }
+  /// Initial values of weight `index`.
+  package static func weight(_ index: Int) -> UInt32 { 0x4000_0000 | UInt32(index) }
+  /// The order of examples in an epoch.
+  package static let shuffle: UInt32 = 0x2000_0000
+
+  package enum DropoutKind: Int {
+    case output = 0
+    case input
+    case recurrent
+    case backwardInput
+    case backwardRecurrent
+  }
+}

@@ -1,0 +1,53 @@
+package import TenorCompute
+
+/// A compiled list of layers: shapes, and places of weights. Immutable, without weights.
+package final class NetworkPlan: Sendable {
+  package let specs: [LayerSpec]
+  package let input: NetworkInput
+  package let parameters: [ParameterInfo]
+  /// Floats of all weights.
+  package let weightCount: Int
+  package let denseCount: Int
+  let packedCount: Int
+  let layers: [any Layer]
+  /// How sequences are stored.
+  let storage: SequenceStorage
+  /// The size of the vocabulary.
+  package let vocabulary: Int
+
+  /// How the sequences of a micro-batch are stored.
+  enum SequenceStorage: Sendable, Hashable {
+    /// Real tokens only.
+    case ragged
+    /// Padded to the maximum length, with padding masked for the layers that know masks.
+    case paddedMasked(length: Int)
+    /// Padded to the maximum length with tokens like any other.
+    case padded(length: Int)
+  }
+
+  package init(_ specs: [LayerSpec], input: NetworkInput) throws(NetworkError) {
+    var compiler = NetworkCompiler(input: input)
+    for spec in specs { try compiler.add(spec) }
+    try compiler.finish()
+    self.specs = specs
+    self.input = input
+    layers = compiler.layers
+    parameters = compiler.allocator.parameters
+    weightCount = compiler.allocator.count
+    denseCount = compiler.allocator.denseCount
+    packedCount = compiler.allocator.packedCount
+    storage = compiler.storage
+    vocabulary = compiler.vocabulary
+  }
+
+  /// The shape of the last layer's output.
+  package var outputShape: LayerShape { layers.last?.outputShape ?? .tokens(length: input.maximumLength) }
+
+  /// Sizes of the embeddings.
+  var tables: [(rows: Int, columns: Int)] {
+    parameters.filter(\.isSparse).map { ($0.shape[0], $0.shape[1]) }
+  }
+
+  /// The function that the last layer ends with, if it is dense.
+  package var lastActivation: Activation? { (layers.last as? DenseLayer)?.activation }
+}

@@ -1,0 +1,88 @@
+import TenorCompute
+
+/// A recurrent layer in both directions, with the outputs merged.
+struct BidirectionalLayer: Layer {
+  let name: String
+  let className = "Bidirectional"
+  let outputShape: LayerShape
+  let mergeMode: Bidirectional.MergeMode
+  let forward: RecurrentLayer
+  let backward: RecurrentLayer
+  var parameters: [ParameterInfo] { forward.parameters + backward.parameters }
+
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
+    forward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
+    backward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
+  }
+
+  func makeRunner() -> any LayerRunner { Runner(layer: self) }
+
+  private final class Runner: LayerRunner {
+    let layer: BidirectionalLayer
+    let forwardRunner: RecurrentRunner
+    let backwardRunner: RecurrentRunner
+    /// The outputs of the two directions.
+    var outputs: (MatrixView, MatrixView)?
+
+    init(layer: BidirectionalLayer) {
+      self.layer = layer
+      forwardRunner = RecurrentRunner(layer: layer.forward)
+      backwardRunner = RecurrentRunner(layer: layer.backward)
+    }
+
+    func forward(_ input: Activations, _ pass: Pass) -> Activations {
+      guard let layout = input.layout else { return input }
+      let returnsSequences = layer.forward.spec.returnSequences, units = layer.forward.units
+      func output() -> MatrixView? { returnsSequences ? pass.arena.zeros(layout.count, units) : nil }
+      let forwardSequences = output(), backwardSequences = output()
+      let forwardState = forwardRunner.run(input, sequences: forwardSequences, pass)
+      let backwardState = backwardRunner.run(input, sequences: backwardSequences, pass)
+      let (a, b) = (forwardSequences ?? forwardState, backwardSequences ?? backwardState)
+      outputs = (a, b)
+      return Activations(values: merge(a, b, pass), layout: returnsSequences ? layout : nil)
+    }
+
+    private func merge(_ a: MatrixView, _ b: MatrixView, _ pass: Pass) -> MatrixView {
+      let units = layer.forward.units
+      let y = pass.arena.zeros(a.rows, layer.outputShape.features)
+      if layer.mergeMode == .concat {
+        y.columns(0..<units).copy(from: a)
+        y.columns(units..<2 * units).copy(from: b)
+        return y
+      }
+      y.copy(from: a)
+      if layer.mergeMode == .mul { y.scale(by: b) } else { y.add(b) }
+      if layer.mergeMode == .ave { y.scale(by: 0.5) }
+      return y
+    }
+
+    func backward(_ outputGradient: MatrixView, _ pass: Pass) -> MatrixView {
+      guard let outputs else { return outputGradient }
+      let units = layer.forward.units
+      var (da, db) = (outputGradient, outputGradient)
+      switch layer.mergeMode {
+      case .concat:
+        da = outputGradient.columns(0..<units)
+        db = outputGradient.columns(units..<2 * units)
+      case .sum: break
+      case .ave: outputGradient.scale(by: 0.5)
+      case .mul:
+        // y = a b
+        da = pass.arena.zeros(outputGradient.rows, units)
+        db = pass.arena.zeros(outputGradient.rows, units)
+        for (gradient, other) in [(da, outputs.1), (db, outputs.0)] {
+          gradient.copy(from: outputGradient)
+          gradient.scale(by: other)
+        }
+      }
+      let returnsSequences = layer.forward.spec.returnSequences
+      func run(_ runner: RecurrentRunner, _ gradient: MatrixView) -> MatrixView {
+        runner.runBackward(
+          state: returnsSequences ? nil : gradient, sequences: returnsSequences ? gradient : nil, pass)
+      }
+      let dx = run(forwardRunner, da)
+      dx.add(run(backwardRunner, db))
+      return dx
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import TenorCompute
+
+extension RecurrentLayer {
+  /// Reserves room for the packed weights.
+  static func packedRanges(
+    _ kind: RecurrentKernel, inputs: Int, units: Int, _ allocator: inout ParameterAllocator, _ kernels: KernelSet
+  ) -> PackedRanges {
+    let stride = MatrixView.paddedStride(units), blocks = GateBlocks.of(kind)
+    let fused = packedGates(kind)
+    let hasCandidate = kind == .gruResetBefore
+    return PackedRanges(
+      gates: allocator.reservePacked(kernels.packedGatesCount(inputs: inputs, units: units, gates: fused)),
+      bias: allocator.reservePacked(kernels.packedBiasCount(units: units, gates: biasGates(kind))),
+      candidate: allocator.reservePacked(
+        hasCandidate ? kernels.packedGatesCount(inputs: inputs, units: units, gates: 1) : 0),
+      candidateBias: allocator.reservePacked(hasCandidate ? kernels.packedBiasCount(units: units, gates: 1) : 0),
+      recurrentTranspose: allocator.reservePacked(
+        kernels.packedCount(k: blocks.recurrent.count * stride, columns: units)),
+      candidateTranspose: allocator.reservePacked(hasCandidate ? kernels.packedCount(k: stride, columns: units) : 0),
+      kernelTranspose: allocator.reservePacked(kernels.packedCount(k: blocks.input.count * stride, columns: inputs)),
+      scratch: allocator.reservePacked(4 * units))
+  }
+
+  /// Gates that are computed in one pass over the operand.
+  private static func packedGates(_ kind: RecurrentKernel) -> Int {
+    switch kind {
+    case .simpleRNN: 1
+    case .gruResetBefore: 2
+    case .gru: 3
+    case .lstm: 4
+    }
+  }
+
+  /// Sums that begin with a bias: a GRU with the reset gate after the product keeps its candidate's two apart.
+  private static func biasGates(_ kind: RecurrentKernel) -> Int { kind == .gru ? 4 : packedGates(kind) }
+
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
+    let w = weights.matrix(at: kernel.offset, rows: inputs, columns: gates * units)
+    let u = weights.matrix(at: recurrent.offset, rows: units, columns: gates * units)
+    let fused = Self.packedGates(kind)
+    func row(_ range: PackedRange) -> MatrixView { packed.matrix(at: range.offset, rows: 1, columns: range.count) }
+    kernels.packGates(
+      kernel: w, recurrent: u, units: units, total: gates, gates: 0..<fused, into: row(packedRanges.gates))
+    packBias(weights, scratch: row(packedRanges.scratch), row, kernels)
+    if kind == .gruResetBefore {
+      kernels.packGates(
+        kernel: w, recurrent: u, units: units, total: gates, gates: 2..<3, into: row(packedRanges.candidate))
+    }
+    guard forTraining else { return }
+    let blocks = GateBlocks.of(kind)
+    kernels.packTransposedGates(
+      u, units: units, total: gates, order: blocks.recurrent, into: recurrentTranspose(packed))
+    kernels.packTransposedGates(w, units: units, total: gates, order: blocks.input, into: kernelTranspose(packed))
+    if kind == .gruResetBefore {
+      kernels.packTransposedGates(
+        u, units: units, total: gates, order: GateBlocks.candidate, into: candidateTranspose(packed))
+    }
+  }
+
+  private func packBias(
+    _ weights: FloatBuffer, scratch: MatrixView, _ row: (PackedRange) -> MatrixView, _ kernels: KernelSet
+  ) {
+    scratch.clear()
+    if let bias {
+      let source = weights.matrix(at: bias.offset, rows: 1, columns: bias.count)
+      for unit in 0..<gates * units { scratch[0, unit] = source[0, unit] }
+      if kind == .gru {
+        // z and r see the sum of both biases; the candidate's input and recurrent parts see one each.
+        for unit in 0..<2 * units { scratch[0, unit] += source[0, 3 * units + unit] }
+        for unit in 0..<units { scratch[0, 3 * units + unit] = source[0, 5 * units + unit] }
+      }
+    }
+    kernels.packBias(scratch, units: units, gates: Self.biasGates(kind), into: row(packedRanges.bias))
+    if kind == .gruResetBefore {
+      kernels.packBias(
+        scratch.columns(2 * units..<3 * units), units: units, gates: 1, into: row(packedRanges.candidateBias))
+    }
+  }
+
+  func recurrentTranspose(_ packed: FloatBuffer) -> PackedMatrix {
+    transposed(packed, packedRanges.recurrentTranspose, blocks: GateBlocks.of(kind).recurrent.count, columns: units)
+  }
+
+  func candidateTranspose(_ packed: FloatBuffer) -> PackedMatrix {
+    transposed(packed, packedRanges.candidateTranspose, blocks: 1, columns: units)
+  }
+
+  func kernelTranspose(_ packed: FloatBuffer) -> PackedMatrix {
+    transposed(packed, packedRanges.kernelTranspose, blocks: GateBlocks.of(kind).input.count, columns: inputs)
+  }
+
+  private func transposed(_ packed: FloatBuffer, _ range: PackedRange, blocks: Int, columns: Int) -> PackedMatrix {
+    PackedMatrix(
+      k: blocks * unitStride, columns: columns, packed.matrix(at: range.offset, rows: 1, columns: range.count))
+  }
+}

@@ -1,0 +1,102 @@
+import TenorCompute
+
+extension RecurrentRunner {
+  /// Runs the cell along all sequences.
+  ///
+  /// - Parameters:
+  ///   - input: A row of I floats for each position.
+  ///   - sequences: Takes each step's output, N × H, if given; padding repeats the output before it, or is zero
+  ///     before the first.
+  /// - Returns: The final hidden states, B × H.
+  func run(_ input: Activations, sequences: MatrixView?, _ pass: Pass) -> MatrixView {
+    layout = input.layout ?? layout
+    let rows = layout.rows, units = layer.units
+    prepareMasks(pass)
+    let operand = pass.arena.matrix(layout.count, layer.stateOffset + layer.unitStride)
+    fillInputs(input.values, operand)
+    let hidden = pass.arena.zeros(rows, units)
+    let cell = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
+    loadStates(hidden, cell, pass)
+    let saves = pass.savesForBackward
+    let keepsGates = saves || layer.kind == .gruResetBefore
+    let gates = keepsGates ? pass.arena.matrix(layout.count, layer.kind.savedGates * layer.unitStride) : nil
+    let previous = saves && layer.kind != .simpleRNN ? pass.arena.matrix(layout.count, units) : nil
+    let resetState = layer.kind == .gruResetBefore ? pass.arena.matrix(layout.count, units) : nil
+
+    var step = RecurrentStep(
+      operand: operand, inputs: layer.inputs, units: units, stateOffset: layer.stateOffset,
+      weights: pass.packedRow(layer.packedRanges.gates), bias: pass.packedRow(layer.packedRanges.bias),
+      activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation, hidden: hidden)
+    step.cell = cell
+    step.candidateWeights = pass.packedRow(layer.packedRanges.candidate)
+    step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
+
+    order(layout) { time in
+      let live = layout.live[time], start = layout.offsets[time]
+      let range = start..<start + live
+      let seen = operand.rows(range).columns(layer.stateOffset..<layer.stateOffset + units)
+      seen.copy(from: hidden.rows(0..<live))
+      if let recurrentMask { seen.scale(by: recurrentMask.rows(0..<live)) }
+      step.operand = operand.rows(range)
+      step.gates = gates?.rows(range)
+      step.previous = previous?.rows(range)
+      step.resetState = resetState?.rows(range)
+      if live > 0 { pass.kernels.step(layer.kind, step) }
+      if let sequences { store(hidden, into: sequences, time) }
+    }
+    self.operand = operand
+    self.gates = gates
+    self.previous = previous
+    self.resetState = resetState
+    self.hidden = hidden
+    self.cell = cell
+    storeFinalStates(pass)
+    return hidden
+  }
+
+  private func prepareMasks(_ pass: Pass) {
+    let half = layer.isBackwardHalf
+    inputMask = pass.dropoutMultipliers(
+      rate: layer.spec.dropout,
+      purpose: RandomPurpose.dropout(layer: layer.index, kind: half ? .backwardInput : .input), units: layer.inputs)
+    recurrentMask = pass.dropoutMultipliers(
+      rate: layer.spec.recurrentDropout,
+      purpose: RandomPurpose.dropout(layer: layer.index, kind: half ? .backwardRecurrent : .recurrent),
+      units: layer.units)
+  }
+
+  private func fillInputs(_ x: MatrixView, _ operand: MatrixView) {
+    let target = operand.columns(0..<layer.inputs)
+    target.copy(from: x)
+    guard let inputMask else { return }
+    for time in 0..<layout.steps {
+      let stored = layout.stored(time), start = layout.offsets[time]
+      target.rows(start..<start + stored).scale(by: inputMask.rows(0..<stored))
+    }
+  }
+
+  /// Writes the outputs of step `time`, and what padding shows there.
+  private func store(_ hidden: MatrixView, into sequences: MatrixView, _ time: Int) {
+    let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
+    let shown = endsBeforePadding ? stored : live
+    sequences.rows(start..<start + shown).copy(from: hidden.rows(0..<shown))
+    for row in live..<stored where layout.lengths[row] == 0 {
+      sequences.rows(start + row..<start + row + 1).clear()
+    }
+  }
+
+  private func loadStates(_ hidden: MatrixView, _ cell: MatrixView?, _ pass: Pass) {
+    guard let states = pass.states else { return }
+    states.load(layer.name, firstState, rows: pass.rowIds, into: hidden)
+    if let cell { states.load(layer.name, firstState + 1, rows: pass.rowIds, into: cell) }
+  }
+
+  private func storeFinalStates(_ pass: Pass) {
+    guard let states = pass.states, let hidden else { return }
+    states.storeFinal(layer.name, firstState, rows: pass.rowIds, hidden)
+    if let cell { states.storeFinal(layer.name, firstState + 1, rows: pass.rowIds, cell) }
+  }
+
+  /// The index of the hidden state among the layer's states.
+  var firstState: Int { layer.isBackwardHalf ? layer.spec.cell.states : 0 }
+}

@@ -1,0 +1,67 @@
+import TenorCompute
+
+/// Carries a cell along the sequences of a micro-batch, and its gradient back.
+///
+/// Goals, in order: 1. right for any lengths, zero included; 2. deterministic; 3. gradient exact to the forward pass;
+/// 4. fast: only live sequences are computed, the input and the recurrent product are one, nothing is allocated and no
+/// one waits for another worker.
+///
+/// The state of each sequence lies in one row of `hidden` (and `cell`): it is the initial state until the sequence
+/// begins and the final one after it has ended, so sequences that begin or end at different steps need no care.
+final class RecurrentRunner: LayerRunner {
+  let layer: RecurrentLayer
+  var layout = SequenceLayout()
+  /// For each position: the input (times its dropout), then the hidden state that the recurrent product sees.
+  var operand: MatrixView?
+  /// For each position: the cell's gates, later the gradients of their sums.
+  var gates: MatrixView?
+  /// For each position: the previous cell or hidden state.
+  var previous: MatrixView?
+  /// For each position: reset · h, for a GRU with the reset gate before the product.
+  var resetState: MatrixView?
+  var hidden: MatrixView?
+  var cell: MatrixView?
+  var inputMask: MatrixView?
+  var recurrentMask: MatrixView?
+  let reversedLayout = SequenceLayout()
+
+  init(layer: RecurrentLayer) { self.layer = layer }
+
+  func forward(_ input: Activations, _ pass: Pass) -> Activations {
+    guard let layout = input.layout else { return input }
+    let sequences = layer.spec.returnSequences ? pass.arena.zeros(layout.count, layer.units) : nil
+    let state = run(input, sequences: sequences, pass)
+    guard let sequences else { return Activations(values: state, layout: nil) }
+    guard layer.isReversed else { return Activations(values: sequences, layout: layout) }
+    reversedLayout.setReversed(layout)
+    return Activations(values: reversed(sequences, from: layout, to: reversedLayout, pass), layout: reversedLayout)
+  }
+
+  func backward(_ outputGradient: MatrixView, _ pass: Pass) -> MatrixView {
+    guard layer.spec.returnSequences else { return runBackward(state: outputGradient, sequences: nil, pass) }
+    let gradient =
+      layer.isReversed ? reversed(outputGradient, from: reversedLayout, to: layout, pass) : outputGradient
+    return runBackward(state: nil, sequences: gradient, pass)
+  }
+
+  /// The steps in the order in which the cell reads them.
+  func order(_ layout: SequenceLayout, _ body: (Int) -> Void) {
+    for index in 0..<layout.steps { body(layer.isReversed ? layout.steps - 1 - index : index) }
+  }
+
+  /// Turns each sequence round: its k-th stored position from the end comes k-th.
+  private func reversed(_ x: MatrixView, from: SequenceLayout, to: SequenceLayout, _ pass: Pass) -> MatrixView {
+    let result = pass.arena.zeros(x.rows, x.columns)
+    for row in 0..<from.rows {
+      let steps = from.storedSteps(row)
+      for step in 0..<steps {
+        let source = from.offsets[step] + row, target = to.offsets[steps - 1 - step] + row
+        result.rows(target..<target + 1).copy(from: x.rows(source..<source + 1))
+      }
+    }
+    return result
+  }
+
+  /// Whether a sequence that is not alive at a stored step had ended before, rather than not begun.
+  var endsBeforePadding: Bool { (layout.side == .post) != layer.isReversed }
+}
