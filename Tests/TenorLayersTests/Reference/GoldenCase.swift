@@ -18,7 +18,7 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
   var ids: [[Int]]
   var weights: [String: ReferenceTensor]
   var initialStates: [String: [ReferenceTensor]]
-  /// By `<layer>/input` and `<layer>/recurrent`: multipliers, one row for each row of the batch. Present in training mode.
+  /// By `<layer>/input` and `<layer>/recurrent`: multipliers, one row for each row of the batch. Only in training mode.
   var dropoutMasks: [String: ReferenceTensor]
   var output: ReferenceTensor
   /// For a sequence output behind a mask: which steps of the padded output belong to tokens (B × T). Else nil.
@@ -73,6 +73,20 @@ extension GoldenCase {
   /// The reference network of this case, with its weights.
   func referenceNetwork() throws -> ReferenceNetwork {
     try ReferenceNetwork(layersJSON: layersJSON, weights: weights)
+  }
+
+  /// The steps of tokens of a sequence array shaped like `output`: for each row, its steps × features.
+  ///
+  /// Without a mask all steps belong to the row.
+  func withoutPadding(_ array: ReferenceTensor) -> [[Double]] {
+    let steps = array.shape[1]
+    let features = array.shape[2]
+    return (0..<array.shape[0]).map { row in
+      (0..<steps).flatMap { step in
+        guard validSteps?[row][step] ?? true else { return [Double]() }
+        return (0..<features).map { array[row, step, $0] }
+      }
+    }
   }
 
   /// What the reference network is run on.

@@ -24,7 +24,7 @@ struct ReferenceNetwork {
     var ids: [[Int]]
     var maximumLength: Int
     var padding: Padding
-    /// By layer: h (and c); for `Bidirectional` those of the forward layer, then those of the backward layer. Each B × H.
+    /// By layer: h (and c), each B × H; for `Bidirectional` those of the forward layer, then the backward layer's.
     var initialStates: [String: [ReferenceTensor]] = [:]
     /// The multipliers of dropout; nil for prediction.
     var dropout: ReferenceDropout?

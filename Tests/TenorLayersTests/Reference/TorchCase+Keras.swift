@@ -2,8 +2,8 @@
 ///
 /// - `weight_ih` (G·H × I) and `weight_hh` (G·H × H) are Keras's `kernel` and `recurrent_kernel`, transposed.
 /// - LSTM gates i f g o are i f c o. GRU gates r z n are z r h with r and z exchanged.
-/// - LSTM and RNN add two biases where Keras has one; the gradient of either is the gradient of their sum. The GRU's two
-///   are the rows of the bias of `reset_after`.
+/// - LSTM and RNN add two biases where Keras has one; the gradient of either is the gradient of their sum. The GRU's
+///   two are the rows of the bias of `reset_after`.
 /// - States are stacked (layer, direction) × B × H.
 extension GoldenCase {
   init(torch: TorchCase) throws {
