@@ -26,8 +26,8 @@ struct BidirectionalLayer: Layer {
 
     init(layer: BidirectionalLayer) {
       self.layer = layer
-      forwardRunner = RecurrentRunner(layer: layer.forward)
-      backwardRunner = RecurrentRunner(layer: layer.backward)
+      forwardRunner = RecurrentRunner(layer: layer.forward, paddingIsZero: true)
+      backwardRunner = RecurrentRunner(layer: layer.backward, paddingIsZero: true)
     }
 
     func forward(_ input: Activations, _ pass: Pass) -> Activations {

@@ -14,6 +14,7 @@ extension RecurrentRunner {
     let dh = pass.arena.zeros(rows, units)
     let dc = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
     if let state { dh.copy(from: state) }
+    for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     let product = pass.arena.zeros(rows, units)
 
     var step = RecurrentStepGradient(
@@ -68,7 +69,7 @@ extension RecurrentRunner {
 
   /// Padding after the end of a sequence repeats its last output, so its gradient belongs to that.
   private func passPaddingGradient(_ sequences: MatrixView?, to dh: MatrixView, _ time: Int) {
-    guard let sequences, endsBeforePadding else { return }
+    guard let sequences, paddingRepeatsOutput else { return }
     for row in layout.live[time]..<layout.stored(time) where layout.lengths[row] > 0 {
       let position = layout.offsets[time] + row
       dh.rows(row..<row + 1).add(sequences.rows(position..<position + 1))

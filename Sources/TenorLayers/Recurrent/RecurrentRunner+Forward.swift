@@ -51,7 +51,16 @@ extension RecurrentRunner {
     self.hidden = hidden
     self.cell = cell
     storeFinalStates(pass)
-    return hidden
+    return lastOutputs(hidden, pass)
+  }
+
+  /// The final hidden states, but zero for a sequence of length zero: it has no output, whatever its initial state.
+  private func lastOutputs(_ hidden: MatrixView, _ pass: Pass) -> MatrixView {
+    guard pass.states != nil, layout.lengths.last == 0 else { return hidden }
+    let output = pass.arena.matrix(hidden.rows, hidden.columns)
+    output.copy(from: hidden)
+    for row in 0..<layout.rows where layout.lengths[row] == 0 { output.rows(row..<row + 1).clear() }
+    return output
   }
 
   private func prepareMasks(_ pass: Pass) {
@@ -78,7 +87,7 @@ extension RecurrentRunner {
   /// Writes the outputs of step `time`, and what padding shows there.
   private func store(_ hidden: MatrixView, into sequences: MatrixView, _ time: Int) {
     let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
-    let shown = endsBeforePadding ? stored : live
+    let shown = paddingRepeatsOutput ? stored : live
     sequences.rows(start..<start + shown).copy(from: hidden.rows(0..<shown))
     for row in live..<stored where layout.lengths[row] == 0 {
       sequences.rows(start + row..<start + row + 1).clear()

@@ -25,7 +25,13 @@ final class RecurrentRunner: LayerRunner {
   var recurrentMask: MatrixView?
   let reversedLayout = SequenceLayout()
 
-  init(layer: RecurrentLayer) { self.layer = layer }
+  /// Whether padding shows zeros in output sequences, as within a bidirectional layer, and not the output before it.
+  let paddingIsZero: Bool
+
+  init(layer: RecurrentLayer, paddingIsZero: Bool = false) {
+    self.layer = layer
+    self.paddingIsZero = paddingIsZero
+  }
 
   func forward(_ input: Activations, _ pass: Pass) -> Activations {
     guard let layout = input.layout else { return input }
@@ -62,6 +68,7 @@ final class RecurrentRunner: LayerRunner {
     return result
   }
 
-  /// Whether a sequence that is not alive at a stored step had ended before, rather than not begun.
-  var endsBeforePadding: Bool { (layout.side == .post) != layer.isReversed }
+  /// Whether padding repeats the last output of a sequence: it does where the sequence has ended, not where it has not
+  /// begun.
+  var paddingRepeatsOutput: Bool { !paddingIsZero && (layout.side == .post) != layer.isReversed }
 }
