@@ -11,7 +11,7 @@ struct LossTests {
   @Test("Rows, weighted totals and gradients")
   func golden() throws {
     let cases = try Fixture.load("losses").cases.elements
-    #expect(cases.count == 19)
+    #expect(cases.count == 20)
     for item in cases {
       let name = item.name.string ?? "?"
       let loss = try #require(Loss(rawValue: item.loss.string ?? ""))

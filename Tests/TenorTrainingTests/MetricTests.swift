@@ -54,7 +54,8 @@ struct MetricTests {
     let found = logs([.auc, .precision], [1, 1, 1, 1], [0.1, 0.2, 0.3, 0.4])
     #expect(found["auc"] == golden.one_class_auc.double)
     #expect(found["precision"] == golden.no_prediction_precision.double)
-    #expect(MetricSet([.accuracy, .f1, .auc], loss: .binaryCrossentropy, outputs: 1).logs().values.allSatisfy { $0 == 0 })
+    #expect(
+      MetricSet([.accuracy, .f1, .auc], loss: .binaryCrossentropy, outputs: 1).logs().values.allSatisfy { $0 == 0 })
   }
 
   @Test("AUC of crowded scores is exact where Keras's 200 thresholds are not")

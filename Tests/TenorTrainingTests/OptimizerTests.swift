@@ -5,7 +5,7 @@ import TenorTraining
 @Suite("Optimizers against Keras")
 struct OptimizerTests {
   /// The fixture's parameters, gradients and cases.
-  struct Golden {
+  struct Golden: Sendable {
     var blocks: [ParameterBlock] = []
     var start: [Float]
     var gradients: [[Float]]
@@ -26,8 +26,11 @@ struct OptimizerTests {
     }
   }
 
-  /// The optimizer of a case, decoded from the config that Keras wrote.
-  static func optimizer(_ index: Int) throws -> Optimizer {
+  /// Parsed once: the file is large.
+  private static let golden = Result { try Golden() }
+
+  /// The optimizers of the cases, decoded from the configs that Keras wrote.
+  private static let optimizers = Result {
     struct File: Decodable {
       struct Case: Decodable {
         var optimizer: Optimizer
@@ -35,15 +38,18 @@ struct OptimizerTests {
       }
       var cases: [Case]
     }
-    let item = try JSONDecoder().decode(File.self, from: Fixture.data("optimizers")).cases[index]
-    var optimizer = item.optimizer
-    optimizer.excludedFromWeightDecay = item.excluded
-    return optimizer
+    return try JSONDecoder().decode(File.self, from: Fixture.data("optimizers")).cases.map { item in
+      var optimizer = item.optimizer
+      optimizer.excludedFromWeightDecay = item.excluded
+      return optimizer
+    }
   }
+
+  private static func optimizer(_ index: Int) throws -> Optimizer { try optimizers.get()[index] }
 
   @Test("Ten steps of every rule and option", arguments: 0..<24)
   func trajectory(index: Int) throws {
-    let golden = try Golden()
+    let golden = try Self.golden.get()
     #expect(golden.cases.count == 24)
     let item = golden.cases[index]
     let name = item.name.string ?? "?"
@@ -55,7 +61,6 @@ struct OptimizerTests {
       optimizer.update(parameters: &span, gradients: gradient.span, blocks: golden.blocks, state: &state)
       // Parameters are of the order of 1; the floor asks for 1e-6 of that of those that happen to be near 0.
       expectClose(parameters, item.parameters.elements[step].floats, floor: 0.5, "\(name), step \(step + 1)")
-      // The changes themselves, which are up to a thousand times smaller, to the precision that the subtraction leaves.
       let before = step == 0 ? golden.start : item.parameters.elements[step - 1].floats
       let largest = zip(before, item.parameters.elements[step].floats).map { abs($0 - $1) }.max() ?? 0
       #expect(largest > 1e-5, "\(name): step \(step + 1) moves nothing, so the test would show nothing")
@@ -63,19 +68,24 @@ struct OptimizerTests {
     #expect(state.step == golden.gradients.count)
     #expect(Set(state.slots.map(\.name)) == Set(item.slots.members.keys), "\(name)")
     for slot in state.slots {
-      expectClose(slot.values, item.slots[slot.name].floats, relative: 3e-6, floor: 1e-4, "\(name), \(slot.name)")
+      let expected = item.slots[slot.name].floats
+      // Sums of terms of both signs may cancel: they are held to the precision of a tenth of the largest.
+      let floor = slot.name == "velocity" ? 1e-30 : Double(expected.map(abs).max() ?? 0) / 10
+      expectClose(slot.values, expected, relative: 2e-6, floor: floor, "\(name), \(slot.name)")
     }
   }
 
   @Test("Any cut of the buffer gives the same bits", arguments: 0..<24)
   func cuts(index: Int) throws {
-    let golden = try Golden()
+    let golden = try Self.golden.get()
     let optimizer = try Self.optimizer(index)
     var whole = golden.start
     var wholeState = OptimizerState(optimizer, parameterCount: whole.count)
     var cut = golden.start
     var cutState = wholeState
-    var slots = (0..<3).map { cutState.slots.count > $0 ? cutState.slots[$0].values : [Float](repeating: 0, count: cut.count) }
+    var slots = (0..<3).map {
+      cutState.slots.count > $0 ? cutState.slots[$0].values : [Float](repeating: 0, count: cut.count)
+    }
     for gradient in golden.gradients {
       var span = whole.mutableSpan
       optimizer.update(parameters: &span, gradients: gradient.span, blocks: golden.blocks, state: &wholeState)
@@ -119,7 +129,7 @@ struct OptimizerTests {
     for (name, standard) in [
       ("SGD", Optimizer.sgd()), ("RMSprop", .rmsprop()), ("Adam", .adam()), ("AdamW", .adamW()), ("Nadam", .nadam()),
     ] {
-      let golden = try (0..<24).map { try Self.optimizer($0) }.first { $0.rule.className == name }
+      let golden = try Self.optimizers.get().first { $0.rule.className == name }
       #expect(golden == standard, "\(name)")
       #expect(try decode("{\"class_name\": \"\(name)\", \"config\": {}}") == standard, "\(name)")
     }
@@ -154,7 +164,7 @@ struct OptimizerTests {
 
   @Test("A gradient that is not a number shows in the parameters", arguments: 0..<24)
   func notANumber(index: Int) throws {
-    let golden = try Golden()
+    let golden = try Self.golden.get()
     let optimizer = try Self.optimizer(index)
     var parameters = golden.start
     var gradient = golden.gradients[0]
@@ -167,13 +177,14 @@ struct OptimizerTests {
 
   @Test("State survives JSON and is checked against its optimizer")
   func state() throws {
-    let golden = try Golden()
+    let golden = try Self.golden.get()
     let optimizer = Optimizer.nadam()
     var parameters = golden.start
     var state = OptimizerState(optimizer, parameterCount: parameters.count)
     func step(_ index: Int, _ parameters: inout [Float], _ state: inout OptimizerState) {
+      let gradient = golden.gradients[index]
       var span = parameters.mutableSpan
-      optimizer.update(parameters: &span, gradients: golden.gradients[index].span, blocks: golden.blocks, state: &state)
+      optimizer.update(parameters: &span, gradients: gradient.span, blocks: golden.blocks, state: &state)
     }
     for index in 0..<5 { step(index, &parameters, &state) }
     var resumed = try JSONDecoder().decode(OptimizerState.self, from: JSONEncoder().encode(state))

@@ -15,21 +15,29 @@ struct TargetTests {
   @Test(
     "Bad targets are told from each other",
     arguments: [
-      (Targets.binary([1]), Loss.sparseCategoricalCrossentropy, 1, 1,
+      (
+        Targets.binary([1]), Loss.sparseCategoricalCrossentropy, 1, 1,
         TargetError.wrongForm(
-          loss: .sparseCategoricalCrossentropy, expected: "class indices, or sequences of them", found: "binary labels")),
+          loss: .sparseCategoricalCrossentropy, expected: "class indices, or sequences of them", found: "binary labels")
+      ),
       (.binary([1, 0]), .binaryCrossentropy, 1, 3, .countMismatch(expected: 3, found: 2)),
       (.binary([1]), .binaryCrossentropy, 2, 1, .widthMismatch(expected: 2, found: 1)),
       (.dense([1, 0, 0], columns: 3), .categoricalCrossentropy, 2, 1, .widthMismatch(expected: 2, found: 3)),
-      (.dense([1, 0, 0], columns: 2), .categoricalCrossentropy, 2, 1,
-        .malformed("3 numbers do not divide into rows of 2")),
+      (
+        .dense([1, 0, 0], columns: 2), .categoricalCrossentropy, 2, 1,
+        .malformed("3 numbers do not divide into rows of 2")
+      ),
       (.dense([1], columns: 0), .categoricalCrossentropy, 2, 1, .malformed("1 numbers do not divide into rows of 0")),
-      (.sequences(classes: [1, 2], offsets: [0, 3]), .sparseCategoricalCrossentropy, 3, 1,
-        .malformed("offsets must rise from 0 to the number of classes, 2")),
+      (
+        .sequences(classes: [1, 2], offsets: [0, 3]), .sparseCategoricalCrossentropy, 3, 1,
+        .malformed("offsets must rise from 0 to the number of classes, 2")
+      ),
       (.classes([0, 3]), .sparseCategoricalCrossentropy, 3, 2, .classOutOfRange(element: 1, found: 3, classCount: 3)),
       (.classes([-1]), .sparseCategoricalCrossentropy, 3, 1, .classOutOfRange(element: 0, found: -1, classCount: 3)),
-      (.sequences([[0], [1, 5]]), .sparseCategoricalCrossentropy, 3, 2,
-        .classOutOfRange(element: 2, found: 5, classCount: 3)),
+      (
+        .sequences([[0], [1, 5]]), .sparseCategoricalCrossentropy, 3, 2,
+        .classOutOfRange(element: 2, found: 5, classCount: 3)
+      ),
       (.binary([0, 1.5]), .binaryCrossentropy, 1, 2, .labelOutOfRange(element: 1, found: 1.5)),
       (.dense([0, 1, .infinity, 0], columns: 2), .meanSquaredError, 2, 2, .notFinite(element: 1, found: .infinity)),
     ])

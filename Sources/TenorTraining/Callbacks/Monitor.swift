@@ -33,12 +33,14 @@ public struct Monitor: Sendable, Hashable {
     case .auto:
       guard let greater = Metric.isBetterWhenGreater(key) else {
         throw SettingError(
-          owner: "monitor '\(key)'", setting: "mode", expected: "min or max, because the name does not tell", found: "auto")
+          owner: "monitor '\(key)'", setting: "mode", expected: "min or max, because the name does not tell",
+          found: "auto")
       }
       prefersGreater = greater
     }
     guard minDelta.isFinite else {
-      throw SettingError(owner: "monitor '\(key)'", setting: "min_delta", expected: "a finite number", found: "\(minDelta)")
+      throw SettingError(
+        owner: "monitor '\(key)'", setting: "min_delta", expected: "a finite number", found: "\(minDelta)")
     }
   }
 

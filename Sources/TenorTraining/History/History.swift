@@ -78,7 +78,8 @@ struct JSONNumber: Codable {
     case "-Infinity": value = -.infinity
     default:
       throw DecodingError.dataCorruptedError(
-        in: container, debugDescription: "Expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found \"\(name)\".")
+        in: container, debugDescription: "Expected a number, \"NaN\", \"Infinity\" or \"-Infinity\", found \"\(name)\"."
+      )
     }
   }
 

@@ -30,7 +30,9 @@ public struct ConfusionMatrix: Sendable, Hashable {
   public subscript(actual actual: Int, predicted predicted: Int) -> Double { counts[actual * classCount + predicted] }
 
   /// The weight of the rows of class `label`.
-  public func actualCount(_ label: Int) -> Double { (0..<classCount).reduce(0) { $0 + self[actual: label, predicted: $1] } }
+  public func actualCount(_ label: Int) -> Double {
+    (0..<classCount).reduce(0) { $0 + self[actual: label, predicted: $1] }
+  }
 
   /// The weight of the rows for which class `label` was predicted.
   public func predictedCount(_ label: Int) -> Double {

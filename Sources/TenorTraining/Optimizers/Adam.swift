@@ -53,7 +53,7 @@ struct AdamStep: Sendable, Hashable {
       momentums[unchecked: index] = momentum
       velocities[unchecked: index] = velocity
       parameters[unchecked: index] =
-        preparation.decayed(parameters[unchecked: index]) - momentum * alpha / (velocity.squareRoot() + epsilon)
+        preparation.decayed(parameters[unchecked: index]) - momentum * alpha / (velocity.vectorRoot + epsilon)
     }
   }
 }

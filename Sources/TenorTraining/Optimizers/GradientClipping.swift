@@ -60,7 +60,8 @@ extension Span<Float> {
       while index + 8 <= end {
         let values = SIMD8<Float>(
           self[unchecked: index], self[unchecked: index + 1], self[unchecked: index + 2], self[unchecked: index + 3],
-          self[unchecked: index + 4], self[unchecked: index + 5], self[unchecked: index + 6], self[unchecked: index + 7])
+          self[unchecked: index + 4], self[unchecked: index + 5], self[unchecked: index + 6], self[unchecked: index + 7]
+        )
         lanes += values * values
         index += 8
       }

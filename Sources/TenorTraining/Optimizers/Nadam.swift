@@ -66,7 +66,7 @@ struct NadamStep: Sendable, Hashable {
       momentums[unchecked: index] = momentum
       velocities[unchecked: index] = velocity
       let correctedMomentum = momentumFactor * momentum + gradientFactor * gradient
-      let root = (velocity / velocityCorrection).squareRoot()
+      let root = (velocity / velocityCorrection).vectorRoot
       parameters[unchecked: index] =
         preparation.decayed(parameters[unchecked: index]) - correctedMomentum * learningRate / (root + epsilon)
     }

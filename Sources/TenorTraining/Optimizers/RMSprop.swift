@@ -53,7 +53,7 @@ struct RMSpropStep: Sendable, Hashable {
       velocities[unchecked: index] = velocity
       parameters[unchecked: index] =
         preparation.decayed(parameters[unchecked: index])
-        - learningRate * gradient / (velocity + epsilon).squareRoot()
+        - learningRate * gradient / (velocity + epsilon).vectorRoot
     }
   }
 
@@ -68,7 +68,7 @@ struct RMSpropStep: Sendable, Hashable {
       let gradient = preparation.gradient(gradients[unchecked: index])
       let velocity = rho * velocities[unchecked: index] + oneMinusRho * (gradient * gradient)
       velocities[unchecked: index] = velocity
-      let change = learningRate * gradient / (velocity + epsilon).squareRoot()
+      let change = learningRate * gradient / (velocity + epsilon).vectorRoot
       let sum = momentum * momentums[unchecked: index] + change
       momentums[unchecked: index] = sum
       parameters[unchecked: index] = preparation.decayed(parameters[unchecked: index]) - sum
@@ -90,7 +90,7 @@ struct RMSpropStep: Sendable, Hashable {
       averages[unchecked: index] = average
       parameters[unchecked: index] =
         preparation.decayed(parameters[unchecked: index])
-        - learningRate * gradient / (velocity - average * average + epsilon).squareRoot()
+        - learningRate * gradient / (velocity - average * average + epsilon).vectorRoot
     }
   }
 
@@ -107,7 +107,7 @@ struct RMSpropStep: Sendable, Hashable {
       velocities[unchecked: index] = velocity
       let average = rho * averages[unchecked: index] + oneMinusRho * gradient
       averages[unchecked: index] = average
-      let change = learningRate * gradient / (velocity - average * average + epsilon).squareRoot()
+      let change = learningRate * gradient / (velocity - average * average + epsilon).vectorRoot
       let sum = momentum * momentums[unchecked: index] + change
       momentums[unchecked: index] = sum
       parameters[unchecked: index] = preparation.decayed(parameters[unchecked: index]) - sum

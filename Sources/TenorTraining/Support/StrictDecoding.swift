@@ -21,7 +21,8 @@ struct StrictObject {
     where !keys.contains(key.stringValue) {
       throw DecodingError.dataCorruptedError(
         forKey: key, in: container,
-        debugDescription: "\(owner) has no setting '\(key.stringValue)'; expected one of \(keys.joined(separator: ", ")).")
+        debugDescription:
+          "\(owner) has no setting '\(key.stringValue)'; expected one of \(keys.joined(separator: ", ")).")
     }
   }
 

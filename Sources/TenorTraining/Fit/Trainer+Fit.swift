@@ -1,0 +1,103 @@
+import TenorCompute
+public import TenorLayers
+
+extension Trainer {
+  /// Trains for the configured number of epochs, or until a callback ends it.
+  ///
+  /// - Parameters:
+  ///   - inputs: A sequence for each example.
+  ///   - targets: As many, in a form that the loss takes.
+  ///   - validation: Data to evaluate the network on after each epoch; never trained on.
+  ///   - callbacks: Called at each event, in order.
+  /// - Returns: The means of each epoch; with validation, figures named `val_…` too.
+  /// - Throws: ``TrainingError`` where settings and data do not fit, and what a callback throws.
+  public mutating func fit(
+    _ inputs: TokenBatch, _ targets: Targets, validation: Validation? = nil, callbacks: [Callback] = []
+  ) throws -> History {
+    try check(inputs, targets)
+    let split = try Split(inputs, targets, validation)
+    if let (batch, targets) = split.validation { try check(batch, targets) }
+    let weights = try exampleWeights(targets)
+    loop.stopTraining = false
+    loop.stepsPerEpoch = (split.training.count + configuration.batchSize - 1) / configuration.batchSize
+    func tell(_ event: TrainingEvent, _ loop: inout Loop) throws {
+      for callback in callbacks { try callback(&loop, event) }
+    }
+    try tell(.fitBegin, &loop)
+    for epoch in 0..<configuration.epochs where !loop.stopTraining {
+      loop.epoch = epoch
+      loop.step = 0
+      let start = configuration.now()
+      try tell(.epochBegin(epoch: epoch), &loop)
+      var totals = EpochTotals(metrics: emptyMetrics)
+      let order = order(of: split.training, epoch: epoch)
+      for first in stride(from: 0, to: order.count, by: configuration.batchSize) where !loop.stopTraining {
+        let rows = Array(order[first..<min(order.count, first + configuration.batchSize)])
+        takeStep(inputs, targets, rows: rows, weights: weights, &totals)
+        loop.step += 1
+        loop.seconds = seconds(since: start)
+        try tell(.batchEnd(step: loop.step - 1, logs: totals.logs), &loop)
+      }
+      var logs = totals.logs
+      if let (batch, targets) = split.validation {
+        logs.merge(try evaluate(batch, targets, prefix: "val_")) { $1 }
+      }
+      loop.seconds = seconds(since: start)
+      loop.history.append(epoch: epoch, logs: logs)
+      try tell(.epochEnd(epoch: epoch, logs: logs), &loop)
+    }
+    try tell(.fitEnd, &loop)
+    return loop.history
+  }
+
+  private var emptyMetrics: MetricSet {
+    MetricSet(configuration.metrics, loss: configuration.loss, outputs: network.outputShape.features)
+  }
+
+  private func seconds(since start: Duration) -> Double { (configuration.now() - start) / .seconds(1) }
+
+  private func order(of rows: Range<Int>, epoch: Int) -> [Int] {
+    guard configuration.shuffle else { return Array(rows) }
+    var generator = PhiloxGenerator(
+      seed: configuration.seed, purpose: RandomPurpose.shuffle, step: UInt32(truncatingIfNeeded: epoch))
+    return rows.shuffled(using: &generator)
+  }
+
+  private func exampleWeights(_ targets: Targets) throws(TrainingError) -> [Float]? {
+    var weights = configuration.classWeights.map { ExampleWeights.weights(of: targets, classWeights: $0) }
+    guard let samples = configuration.sampleWeights else { return weights }
+    guard samples.count == targets.count else {
+      throw .setting(
+        SettingError(
+          owner: "fit", setting: "sample_weights", expected: "\(targets.count) numbers, one for each example",
+          found: "\(samples.count)"))
+    }
+    for row in 0..<targets.count {
+      for element in targets.elements(ofRow: row) {
+        if weights == nil { weights = Array(repeating: 1, count: targets.elementCount) }
+        weights?[element] *= samples[row]
+      }
+    }
+    return weights
+  }
+}
+
+/// The rows to train on, and what to validate with.
+private struct Split {
+  var training: Range<Int>
+  var validation: (TokenBatch, Targets)?
+
+  init(_ inputs: TokenBatch, _ targets: Targets, _ request: Validation?) throws(TrainingError) {
+    training = 0..<inputs.count
+    switch request {
+    case nil: break
+    case .data(let batch, let targets): validation = (batch, targets)
+    case .split(let share):
+      // As Keras: the tail, before shuffling.
+      let kept = share > 0 && share < 1 ? Int(Float(inputs.count) * (1 - share)) : 0
+      guard kept > 0, kept < inputs.count else { throw .emptySplit(examples: inputs.count, share: share) }
+      training = 0..<kept
+      validation = (inputs.selecting(kept..<inputs.count), targets.selecting(kept..<inputs.count))
+    }
+  }
+}
