@@ -1,0 +1,77 @@
+public import TenorCompute
+public import TenorData
+import TenorLayers
+public import TenorModel
+public import TenorTraining
+
+/// How well a classifier does on labelled data.
+public struct Evaluation: Sendable, Hashable {
+  /// The figures of one class.
+  public struct ClassFigures: Sendable, Hashable {
+    /// The label.
+    public let label: String
+    /// The share of the examples given this label that carry it; 0 if none was given it.
+    public let precision: Double
+    /// The share of the examples with this label that were given it; 0 if there are none.
+    public let recall: Double
+    /// The harmonic mean of both.
+    public let f1: Double
+    /// The number of examples with this label.
+    public let support: Int
+  }
+
+  /// The share of examples with the right label.
+  public let accuracy: Double
+  /// The mean cross-entropy.
+  public let loss: Double
+  /// The number of examples.
+  public let examples: Int
+  /// The figures of each class, in the order of the classifier's labels.
+  public let classes: [ClassFigures]
+  /// The counts of actual and given labels.
+  public let confusion: ConfusionMatrix
+
+  /// Evaluates a classifier.
+  ///
+  /// - Parameters:
+  ///   - classifier: The classifier.
+  ///   - data: Examples with labels that it knows.
+  ///   - pool: Threads to work with; `nil` for the calling one.
+  /// - Throws: `DataError` for data without examples or labels, or with a label that the classifier does not know.
+  /// - Complexity: O(size of the data)
+  public init(of classifier: TextClassifier, on data: Dataset, pool: WorkerPool? = nil) throws {
+    guard data.count > 0 else {
+      throw DataError(
+        .noExamples, file: data.source, problem: "expected examples to evaluate, found none",
+        remedy: "give labelled texts")
+    }
+    guard let labels = try data.relabelled(to: classifier.labels).labels else {
+      throw DataError(
+        .badLabels, file: data.source, problem: "expected a label for each text, found texts only",
+        remedy: "name the label column with --label, or give data with labels")
+    }
+    let outputs = try classifier.outputs(for: data.encoded(by: classifier.pipeline), pool: pool)
+    let loss: Loss = classifier.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
+    var metrics = MetricSet([.accuracy], loss: loss, outputs: outputs.columns)
+    var confusion = ConfusionMatrix(classCount: classifier.labels.count)
+    for (row, label) in labels.enumerated() {
+      let output = outputs.vector(row)
+      let target: RowTarget = classifier.isBinary ? .scalar(Float(label)) : .classIndex(label)
+      metrics.add(outputs: output.span, target: target, loss: loss.value(outputs: output.span, target: target))
+      let predicted =
+        classifier.isBinary
+        ? (Decision.isPositive(output[output.startIndex]) ? 1 : 0) : Decision.predictedClass(output.span)
+      confusion.add(actual: label, predicted: predicted)
+    }
+    accuracy = confusion.accuracy
+    self.loss = metrics.meanLoss
+    examples = labels.count
+    self.confusion = confusion
+    classes = classifier.labels.indices.map { index in
+      ClassFigures(
+        label: classifier.labels[index], precision: confusion.precision(ofClass: index),
+        recall: confusion.recall(ofClass: index), f1: confusion.f1(ofClass: index),
+        support: Int(confusion.actualCount(index)))
+    }
+  }
+}

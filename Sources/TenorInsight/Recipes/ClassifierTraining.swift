@@ -1,0 +1,145 @@
+public import TenorCompute
+public import TenorData
+public import TenorLayers
+public import TenorModel
+public import TenorText
+public import TenorTraining
+
+/// A training of a text classifier, ready to run: the data encoded, the network with its first weights.
+///
+/// ```swift
+/// let data = try Dataset.read(.demo)
+/// let training = try ClassifierTraining(data, recipe: .standard, seed: 1)
+/// let classifier = try training.run()
+/// try classifier.save(to: "model")
+/// ```
+public struct ClassifierTraining: Sendable {
+  /// What is done.
+  public let recipe: Recipe
+  /// The classifier before training.
+  public let initial: TextClassifier
+  /// The number of examples that are learnt from.
+  public let trainingCount: Int
+  /// The number of examples that are held out; 0 for none.
+  public let validationCount: Int
+  /// How the held-out examples were chosen.
+  public let holdout: Holdout
+  private let inputs: TokenBatch
+  private let targets: Targets
+  private let validation: (inputs: TokenBatch, targets: Targets)?
+  private let loss: Loss
+  private let classWeights: [Int: Float]?
+
+  /// How the held-out examples were chosen.
+  public enum Holdout: String, Sendable, Hashable {
+    /// None were held out.
+    case none
+    /// The last ones, as Keras does.
+    case tail
+    /// A random part of each class, because the last ones lack a class (the data are sorted by label).
+    case stratified
+    /// They are data of their own.
+    case given
+  }
+
+  /// Prepares a training.
+  ///
+  /// - Parameters:
+  ///   - data: Labelled examples of at least two classes.
+  ///   - recipe: What to do with them.
+  ///   - validation: Examples to validate with; `nil` to hold out the recipe's share of `data`.
+  ///   - seed: Determines the weights, the order of the examples and what dropout drops.
+  ///   - metadata: What the model's card tells; seed, recipe, data and number of examples are filled in.
+  /// - Throws: `DataError` for data that cannot be trained on, `NetworkError` for layers that do not fit,
+  ///   `ModelError` for layers that make no classifier of these labels, `TargetError` for labels that do not fit.
+  public init(
+    _ data: Dataset, recipe: Recipe, validation: Dataset? = nil, seed: UInt64 = 0,
+    metadata: ModelMetadata = ModelMetadata()
+  ) throws {
+    try data.validateForTraining()
+    self.recipe = recipe
+    let parts = try Self.parts(data, recipe, validation, seed: seed)
+    holdout = parts.holdout
+    trainingCount = parts.training.count
+    validationCount = parts.validation?.count ?? 0
+    let pipeline = try parts.training.fittedPipeline(recipe.text)
+    let network = try Network(
+      recipe.layers(idCount: pipeline.idCount, classCount: data.classes.count), input: recipe.networkInput, seed: seed)
+    var metadata = metadata
+    metadata.seed = seed
+    metadata.recipe = recipe.name
+    metadata.dataset = data.source
+    metadata.trainingExamples = parts.training.count
+    initial = try TextClassifier(pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
+    loss = initial.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
+    inputs = try parts.training.encoded(by: pipeline)
+    targets = Self.targets(parts.training, isBinary: initial.isBinary)
+    self.validation = try parts.validation.map { held in
+      let known = try held.relabelled(to: data.classes)
+      return (try held.encoded(by: pipeline), Self.targets(known, isBinary: initial.isBinary))
+    }
+    classWeights =
+      recipe.balancesClasses
+      ? Dictionary(
+        uniqueKeysWithValues: try ExampleWeights.balancedClassWeights(
+          (parts.training.labels ?? []).map(Int32.init), classCount: data.classes.count
+        ).enumerated().map { ($0, $1) }) : nil
+  }
+
+  /// Trains.
+  ///
+  /// - Parameters:
+  ///   - pool: The threads to work with. The result does not depend on their number.
+  ///   - callbacks: Called at each event, after those of the recipe.
+  /// - Returns: The trained classifier with its history; the metrics of its last (or best) epoch are in its metadata.
+  /// - Throws: `TrainingError` or `SettingError` for settings out of range, and what a callback throws.
+  public func run(pool: WorkerPool = WorkerPool(), callbacks: [Callback] = []) throws -> TextClassifier {
+    let configuration = FitConfiguration(
+      loss: loss, optimizer: recipe.optimizer, metrics: [.accuracy], epochs: recipe.epochs,
+      batchSize: recipe.batchSize, seed: initial.metadata.seed, classWeights: classWeights)
+    var trainer = try Trainer(network: initial.network, configuration: configuration, pool: pool)
+    var own: [Callback] = [Callbacks.stopOnNaN()]
+    if let patience = recipe.earlyStoppingPatience, validation != nil {
+      own.append(
+        Callbacks.earlyStopping(
+          try EarlyStopping(monitor: Monitor("val_loss"), patience: patience, restoreBestWeights: true)))
+    }
+    let history = try trainer.fit(
+      inputs, targets, validation: validation.map { .data($0.inputs, $0.targets) }, callbacks: own + callbacks)
+    var metadata = initial.metadata
+    if let epoch = keptEpoch(history) { metadata.metrics = history.logs(at: epoch) }
+    return try TextClassifier(
+      pipeline: initial.pipeline, labels: initial.labels, network: trainer.network, metadata: metadata,
+      history: history)
+  }
+
+  /// The place in the history of the epoch whose weights were kept.
+  private func keptEpoch(_ history: History) -> Int? {
+    let last = history.epochs.indices.last
+    guard recipe.earlyStoppingPatience != nil, let losses = history["val_loss"] else { return last }
+    return losses.indices.min { losses[$0] < losses[$1] } ?? last
+  }
+
+  private static func targets(_ data: Dataset, isBinary: Bool) -> Targets {
+    let labels = data.labels ?? []
+    return isBinary ? .binary(labels.map(Float.init)) : .classes(labels.map(Int32.init))
+  }
+
+  private static func parts(
+    _ data: Dataset, _ recipe: Recipe, _ validation: Dataset?, seed: UInt64
+  ) throws(DataError) -> (training: Dataset, validation: Dataset?, holdout: Holdout) {
+    if let validation { return (data, validation, .given) }
+    guard recipe.validationSplit != 0 else { return (data, nil, .none) }
+    let share = Double(recipe.validationSplit)
+    let tail = try data.splitTail(share)
+    let isWhole = [tail.training, tail.validation].allSatisfy { !$0.classCounts.contains(0) }
+    if isWhole { return (tail.training, tail.validation, .tail) }
+    var generator = PhiloxGenerator(seed: seed, purpose: splitPurpose)
+    let split = try data.splitStratified(share, using: &generator)
+    guard split.validation.count > 0, split.training.count > 0 else { return (data, nil, .none) }
+    return (split.training, split.validation, .stratified)
+  }
+
+  /// Sets the random numbers of the split apart from all others of the same seed.
+  private static let splitPurpose: UInt32 = 0x7370_6C74
+}

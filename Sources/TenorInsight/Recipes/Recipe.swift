@@ -1,0 +1,69 @@
+public import TenorLayers
+public import TenorText
+public import TenorTraining
+
+/// Everything that makes a classifier of labelled texts, but for the texts: text pipeline, layers and training.
+public struct Recipe: Sendable, Hashable {
+  /// Where the layers come from.
+  public enum Architecture: Sendable, Hashable {
+    /// Made to fit the tokenizer and the labels.
+    case recurrent(RecurrentArchitecture)
+    /// As they are; they must fit the tokenizer and the labels.
+    case layers([LayerSpec])
+  }
+
+  /// The name, such as `001-lstm`.
+  public var name: String
+  /// What it is, in one sentence.
+  public var summary: String
+  /// How texts become ids.
+  public var text: TextPipeline.Configuration
+  /// The layers.
+  public var architecture: Architecture
+  /// How weights follow their gradients. Default: Adam.
+  public var optimizer: Optimizer
+  /// Passes over the training data. Default: 5.
+  public var epochs: Int
+  /// Examples for each update. Default: 32.
+  public var batchSize: Int
+  /// The share of the data that is held out for validation; 0 for none. Default: 0.1.
+  public var validationSplit: Float
+  /// Ends the training after this many epochs without a smaller validation loss and returns to the best epoch; `nil` to
+  /// train all epochs. Default: `nil`.
+  public var earlyStoppingPatience: Int?
+  /// Whether examples of rare classes count more. Default: `false`.
+  public var balancesClasses: Bool
+
+  /// Creates a recipe.
+  public init(
+    name: String, summary: String, text: TextPipeline.Configuration = TextPipeline.Configuration(),
+    architecture: Architecture = .recurrent(RecurrentArchitecture()), optimizer: Optimizer = .adam(), epochs: Int = 5,
+    batchSize: Int = 32, validationSplit: Float = 0.1, earlyStoppingPatience: Int? = nil, balancesClasses: Bool = false
+  ) {
+    self.name = name
+    self.summary = summary
+    self.text = text
+    self.architecture = architecture
+    self.optimizer = optimizer
+    self.epochs = epochs
+    self.batchSize = batchSize
+    self.validationSplit = validationSplit
+    self.earlyStoppingPatience = earlyStoppingPatience
+    self.balancesClasses = balancesClasses
+  }
+
+  /// The layers for a tokenizer with `idCount` ids and `classCount` labels.
+  public func layers(idCount: Int, classCount: Int) -> [LayerSpec] {
+    switch architecture {
+    case .recurrent(let architecture): architecture.layers(idCount: idCount, classCount: classCount)
+    case .layers(let layers): layers
+    }
+  }
+
+  /// What the network's input looks like.
+  public var networkInput: NetworkInput {
+    NetworkInput(
+      maximumLength: text.sequenceRule.maximumLength,
+      padding: text.sequenceRule.padding == .pre ? .pre : .post)
+  }
+}

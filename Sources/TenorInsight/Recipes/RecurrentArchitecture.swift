@@ -1,0 +1,80 @@
+import TenorCompute
+public import TenorLayers
+
+/// The usual classifier of texts: an embedding, one or more recurrent layers, dense layers, and an output for the labels.
+public struct RecurrentArchitecture: Sendable, Hashable {
+  /// The kinds of recurrent layers.
+  public enum Kind: String, Sendable, Hashable, CaseIterable {
+    /// Fully connected recurrent layers.
+    case simpleRNN = "simple-rnn"
+    /// Gated recurrent units.
+    case gru
+    /// Long short-term memory.
+    case lstm
+    /// LSTM layers in both directions, concatenated.
+    case bilstm
+    /// GRU layers in both directions, concatenated.
+    case bigru
+  }
+
+  /// The kind of the recurrent layers. Default: ``Kind/lstm``.
+  public var kind: Kind
+  /// Features of a word's vector. Default: 64.
+  public var embedding: Int
+  /// The units of each recurrent layer, first to last; all but the last give every time step. Default: one of 64.
+  public var units: [Int]
+  /// The units of the dense layers with relu between the recurrent layers and the output. Default: none.
+  public var dense: [Int]
+  /// The share of each recurrent layer's input that is dropped in training. Default: 0.
+  public var dropout: Float
+  /// The share of each recurrent layer's state that is dropped in training. Default: 0.
+  public var recurrentDropout: Float
+  /// The share of the last recurrent layer's output that is dropped in training. Default: 0.
+  public var outputDropout: Float
+  /// Whether padding is masked. Without a mask padding is input like any other, as in Keras. Default: `true`.
+  public var masksPadding: Bool
+
+  /// Creates an architecture.
+  public init(
+    _ kind: Kind = .lstm, embedding: Int = 64, units: [Int] = [64], dense: [Int] = [], dropout: Float = 0,
+    recurrentDropout: Float = 0, outputDropout: Float = 0, masksPadding: Bool = true
+  ) {
+    self.kind = kind
+    self.embedding = embedding
+    self.units = units
+    self.dense = dense
+    self.dropout = dropout
+    self.recurrentDropout = recurrentDropout
+    self.outputDropout = outputDropout
+    self.masksPadding = masksPadding
+  }
+
+  /// The layers.
+  ///
+  /// - Parameters:
+  ///   - idCount: The number of ids of the tokenizer.
+  ///   - classCount: The number of labels; two make one sigmoid unit, more make softmax units.
+  public func layers(idCount: Int, classCount: Int) -> [LayerSpec] {
+    sequential {
+      Embedding(inputDimension: idCount, outputDimension: embedding, maskZero: masksPadding)
+      units.indices.map { recurrentLayer(units[$0], returnsSequences: $0 < units.count - 1) }
+      if outputDropout > 0 { Dropout(outputDropout) }
+      dense.map { Dense($0, activation: .relu).spec }
+      classCount == 2 ? Dense(1, activation: .sigmoid) : Dense(classCount, activation: .softmax)
+    }
+  }
+
+  private func recurrentLayer(_ units: Int, returnsSequences: Bool) -> LayerSpec {
+    let cell: Recurrent.Cell =
+      switch kind {
+      case .simpleRNN: .simpleRNN
+      case .gru, .bigru: .gru(resetAfter: true)
+      case .lstm, .bilstm: .lstm(unitForgetBias: true)
+      }
+    var layer = Recurrent(cell, units: units)
+    layer.dropout = dropout
+    layer.recurrentDropout = recurrentDropout
+    layer.returnSequences = returnsSequences
+    return kind == .bilstm || kind == .bigru ? Bidirectional(layer).spec : layer.spec
+  }
+}

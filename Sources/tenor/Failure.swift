@@ -1,0 +1,78 @@
+import ArgumentParser
+import Foundation
+import Tenor
+
+/// An error as the user meets it: one line on standard error, and an exit code of `sysexits.h`.
+struct Failure {
+  /// The exit codes of the command.
+  enum Code: Int32 {
+    case usage = 64
+    case badData = 65
+    case missingInput = 66
+    case `internal` = 70
+    case inputOutput = 74
+  }
+
+  private let error: any Error
+
+  init(_ error: any Error) { self.error = error }
+
+  /// Ends the process. Help, the version and completion scripts are no failures and go to standard output.
+  func exit() -> Never {
+    if let code { Self.end("\(error)", code) }
+    guard TenorCommand.exitCode(for: error) == .validationFailure else { TenorCommand.exit(withError: error) }
+    Self.end(TenorCommand.message(for: error), .usage)
+  }
+
+  private static func end(_ message: String, _ code: Code) -> Never {
+    let line = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+    Output.note("tenor: error: \(line)")
+    Foundation.exit(code.rawValue)
+  }
+
+  /// The exit code of the package's own errors; `nil` for those of the argument parser.
+  private var code: Code? {
+    switch error {
+    case let error as DataError: Self.code(error.kind)
+    case let error as ModelError: Self.code(error.kind)
+    case let error as TrainingError: Self.code(error)
+    case is SettingError, is NetworkError, is UsageError: .usage
+    case is TargetError, is TextError, is DecodingError: .badData
+    case is TrainingFileError, is OutputError: .inputOutput
+    case is ValidationError, is CleanExit, is ExitCode: nil
+    default: String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") ? nil : .internal
+    }
+  }
+
+  private static func code(_ kind: DataError.Kind) -> Code {
+    switch kind {
+    case .missingFile: .missingInput
+    case .inputOutput, .download: .inputOutput
+    case .badArgument: .usage
+    default: .badData
+    }
+  }
+
+  private static func code(_ kind: ModelError.Kind) -> Code {
+    switch kind {
+    case .missing: .missingInput
+    case .unreadable, .unwritable: .inputOutput
+    case .occupied: .usage
+    case .unsupportedVersion, .damaged, .mismatch, .notFinite: .badData
+    }
+  }
+
+  private static func code(_ error: TrainingError) -> Code {
+    switch error {
+    case .setting, .emptySplit: .usage
+    case .targets, .inputs: .badData
+    }
+  }
+}
+
+/// The arguments make no sense together, which only shows when they are used.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

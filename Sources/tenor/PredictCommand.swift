@@ -1,0 +1,84 @@
+import ArgumentParser
+import Foundation
+import Tenor
+
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Say which label texts have.",
+    discussion: """
+      Examples:
+        tenor predict "A film to remember."
+        tenor predict model "Good." "Bad."
+        tenor predict model --input reviews.csv --format jsonl
+        cat lines.txt | tenor predict model -
+
+      The first argument is the model if a model's folder of that name exists. Without a model, $TENOR_MODEL or the \
+      pretrained one that comes with the program answers: English film reviews, negative or positive.
+      """)
+
+  /// How verdicts are printed.
+  enum Format: String, CaseIterable, ExpressibleByArgument {
+    case text, jsonl, csv
+  }
+
+  @Argument(help: "A model's folder, if wanted, and the texts; - reads them from standard input, one on each line.")
+  var arguments: [String] = []
+
+  @Option(name: .shortAndLong, help: "The model's folder, if it is not the first argument.")
+  var model: String?
+
+  @Option(
+    name: .shortAndLong,
+    help: "A file of texts: .csv, .tsv or .jsonl (each also with .gz), else one text on each line; - for standard input.")
+  var input: String?
+
+  @Option(name: .shortAndLong, help: "How verdicts are printed.")
+  var format: Format = .text
+
+  @Option(help: "The column or key of the texts in a table. (default: guessed)")
+  var text: String?
+
+  @Option(help: "The encoding of the input.")
+  var encoding: TextEncoding = .utf8
+
+  @OptionGroup(title: "Machine")
+  var threads: ThreadOptions
+
+  func run() throws {
+    let (path, words) = try split()
+    let classifier = try path.map { try TextClassifier(contentsOf: $0) } ?? .bundled()
+    let texts = try texts(words)
+    let pool = texts.count > 1 ? threads.pool : nil
+    let verdicts = try classifier.classify(texts, pool: pool)
+    try Output.write(try VerdictFormatter(format: format).text(texts, verdicts))
+  }
+
+  /// The model's folder, if one was named, and the texts.
+  private func split() throws -> (model: String?, texts: [String]) {
+    if let model { return (model, arguments) }
+    if let first = arguments.first {
+      if ModelFolder.exists(at: first) { return (first, Array(arguments.dropFirst())) }
+      var isFolder: ObjCBool = false
+      let looksLikePath = first.hasPrefix("/") || first.hasPrefix("./") || first.hasPrefix("../")
+      if looksLikePath || (FileManager.default.fileExists(atPath: first, isDirectory: &isFolder) && isFolder.boolValue) {
+        // Not a text that someone would want classified; the error of loading says what is missing.
+        return (first, Array(arguments.dropFirst()))
+      }
+    }
+    return (try EnvironmentVariable.value("TENOR_MODEL"), arguments)
+  }
+
+  private func texts(_ words: [String]) throws -> [String] {
+    if let input {
+      guard words.isEmpty else { throw UsageError("Give either texts or --input, not both.") }
+      return try TextInput(encoding: encoding, textColumn: text).read(input)
+    }
+    if words == ["-"] { return try TextInput(encoding: encoding, textColumn: text).read("-") }
+    guard words.isEmpty else { return words }
+    guard isatty(STDIN_FILENO) == 0 else {
+      throw UsageError("Give a text, or --input FILE, or - to read from standard input.")
+    }
+    return try TextInput(encoding: encoding, textColumn: text).read("-")
+  }
+}

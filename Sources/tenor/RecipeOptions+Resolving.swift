@@ -1,0 +1,80 @@
+import Foundation
+import Tenor
+
+extension RecipeOptions {
+  /// The recipe with all changes.
+  func resolved() throws -> Recipe {
+    var result = Recipe.named(recipe) ?? .standard
+    try changeArchitecture(&result)
+    changeText(&result.text)
+    changeTraining(&result)
+    return result
+  }
+
+  private func changeArchitecture(_ recipe: inout Recipe) throws {
+    if let layers {
+      recipe.architecture = .layers(try Self.readLayers(layers))
+      return
+    }
+    guard case .recurrent(var architecture) = recipe.architecture else { return }
+    if let kind = self.architecture { architecture.kind = kind }
+    if let units { architecture.units = units.numbers }
+    if let embedding { architecture.embedding = embedding }
+    if let dense { architecture.dense = dense.numbers }
+    if let dropout { architecture.dropout = dropout }
+    if let recurrentDropout { architecture.recurrentDropout = recurrentDropout }
+    if readsPadding { architecture.masksPadding = false }
+    recipe.architecture = .recurrent(architecture)
+  }
+
+  private func changeText(_ text: inout TextPipeline.Configuration) {
+    if let vocabulary { text.scheme = text.scheme.limited(to: vocabulary) }
+    if let maximumLength { text.sequenceRule.maximumLength = maximumLength }
+    if let padding { text.sequenceRule.padding = padding == .pre ? .pre : .post }
+  }
+
+  private func changeTraining(_ recipe: inout Recipe) {
+    if let optimizer { recipe.optimizer = optimizer.optimizer }
+    if let learningRate { recipe.optimizer.learningRate = .constant(learningRate) }
+    if let clipNorm { recipe.optimizer.clipping = .norm(clipNorm) }
+    if let epochs { recipe.epochs = epochs }
+    if let batchSize { recipe.batchSize = batchSize }
+    if let validationSplit { recipe.validationSplit = validationSplit }
+    if let earlyStopping { recipe.earlyStoppingPatience = earlyStopping }
+    if let classWeight { recipe.balancesClasses = classWeight == .balanced }
+  }
+
+  private static func readLayers(_ path: String) throws -> [LayerSpec] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw DataError(
+        .missingFile, file: path, problem: "expected a JSON file with a list of layers, found none",
+        remedy: "check the path")
+    }
+    do {
+      return try JSONDecoder().decode([LayerSpec].self, from: data)
+    } catch {
+      throw DataError(
+        .badJSON, file: path, problem: "expected a JSON list of layers, found: \(problem(error))",
+        remedy: "correct the file; `tenor summary MODEL --json` shows the layers of a model")
+    }
+  }
+
+  private static func problem(_ error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
+      .valueNotFound(_, let context):
+      let place = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
+      let text = context.debugDescription
+      return (place.isEmpty ? "" : place + ": ") + (text.hasSuffix(".") ? String(text.dropLast()) : text)
+    @unknown default: return "\(error)"
+    }
+  }
+}
+
+extension TokenIDScheme {
+  /// The same scheme with another limit of ids.
+  fileprivate func limited(to limit: Int) -> TokenIDScheme {
+    start == nil ? .keras(idLimit: limit, unknownToken: unknown?.token) : .imdb(idLimit: limit, skipTop: skipTop)
+  }
+}

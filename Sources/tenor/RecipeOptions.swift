@@ -1,0 +1,123 @@
+import ArgumentParser
+import Tenor
+
+extension RecurrentArchitecture.Kind: @retroactive ExpressibleByArgument {}
+extension SequenceSide: @retroactive ExpressibleByArgument {}
+
+/// A list of whole numbers separated by commas.
+struct NumberList: ExpressibleByArgument {
+  let numbers: [Int]
+
+  init?(argument: String) {
+    let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
+    numbers = parts.compactMap { Int($0) }
+    guard numbers.count == parts.count, !numbers.isEmpty else { return nil }
+  }
+}
+
+/// The rules that turn gradients into changes, by name.
+enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
+  case adam, adamw, nadam, rmsprop, sgd
+
+  var optimizer: Optimizer {
+    switch self {
+    case .adam: .adam()
+    case .adamw: .adamW()
+    case .nadam: .nadam()
+    case .rmsprop: .rmsprop()
+    case .sgd: .sgd()
+    }
+  }
+}
+
+/// How examples of the classes are weighted.
+enum ClassWeighting: String, CaseIterable, ExpressibleByArgument {
+  case none, balanced
+}
+
+/// What is trained and how: a recipe, and what is changed of it. Defaults shown are those of the recipe `standard`.
+struct RecipeOptions: ParsableArguments {
+  @Option(help: "The preset to start from: \(Recipe.presets.map(\.name).joined(separator: ", ")).")
+  var recipe = Recipe.standard.name
+
+  @Option(help: "The kind of recurrent layers. (default: bilstm)")
+  var architecture: RecurrentArchitecture.Kind?
+
+  @Option(help: "The units of each recurrent layer, such as 128,64. (default: 64)")
+  var units: NumberList?
+
+  @Option(parsing: .unconditional, help: "Features of a word's vector. (default: 64)")
+  var embedding: Int?
+
+  @Option(help: "The units of dense layers before the output, such as 32. (default: none)")
+  var dense: NumberList?
+
+  @Option(parsing: .unconditional, help: "The share of each recurrent layer's input dropped in training. (default: 0)")
+  var dropout: Float?
+
+  @Option(parsing: .unconditional, help: "The share of each recurrent layer's state dropped in training. (default: 0)")
+  var recurrentDropout: Float?
+
+  @Option(help: "A JSON file with the list of layers, instead of the options above.")
+  var layers: String?
+
+  @Option(parsing: .unconditional, help: "The number of ids, for words and markers. (default: 10000)")
+  var vocabulary: Int?
+
+  @Option(parsing: .unconditional, help: "The most words of a text; the last ones are kept. (default: 400)")
+  var maximumLength: Int?
+
+  @Option(help: "Where padding is thought to stand. (default: pre)")
+  var padding: SequenceSide?
+
+  @Flag(name: .customLong("no-mask"), help: "Let the network read padding as if it were words, as Keras does.")
+  var readsPadding = false
+
+  @Option(help: "The optimizer. (default: adam)")
+  var optimizer: OptimizerName?
+
+  @Option(parsing: .unconditional, help: "The learning rate. (default: Keras's for the optimizer)")
+  var learningRate: Float?
+
+  @Option(parsing: .unconditional, help: "Scale the gradient of each weight down to at most this norm. (default: never)")
+  var clipNorm: Float?
+
+  @Option(parsing: .unconditional, help: "Passes over the training data. (default: $TENOR_EPOCHS, else 5)")
+  var epochs: Int?
+
+  @Option(parsing: .unconditional, help: "Examples for each update. (default: $TENOR_BATCH_SIZE, else 32)")
+  var batchSize: Int?
+
+  @Option(parsing: .unconditional, help: "The share of the data held out for validation. (default: 0.1)")
+  var validationSplit: Float?
+
+  @Option(
+    parsing: .unconditional,
+    help: "Stop after this many epochs without a smaller validation loss, and keep the best one. (default: never)")
+  var earlyStopping: Int?
+
+  @Option(help: "Whether examples of rare classes count more. (default: none)")
+  var classWeight: ClassWeighting?
+
+  mutating func validate() throws {
+    guard Recipe.named(recipe) != nil else {
+      let names = Recipe.presets.map(\.name).joined(separator: ", ")
+      throw ValidationError("--recipe must be one of \(names), found '\(recipe)'.")
+    }
+    if epochs == nil { epochs = try EnvironmentVariable.value("TENOR_EPOCHS") }
+    if batchSize == nil { batchSize = try EnvironmentVariable.value("TENOR_BATCH_SIZE") }
+    try Check.atLeast(1, epochs, "--epochs")
+    try Check.atLeast(1, batchSize, "--batch-size")
+    try Check.atLeast(1, embedding, "--embedding")
+    try Check.atLeast(1, units?.numbers.min(), "--units")
+    try Check.atLeast(1, dense?.numbers.min(), "--dense")
+    try Check.atLeast(3, vocabulary, "--vocabulary")
+    try Check.atLeast(1, maximumLength, "--maximum-length")
+    try Check.atLeast(0, earlyStopping, "--early-stopping")
+    try Check.share(dropout, "--dropout")
+    try Check.share(recurrentDropout, "--recurrent-dropout")
+    try Check.share(validationSplit, "--validation-split")
+    try Check.positive(learningRate, "--learning-rate")
+    try Check.positive(clipNorm, "--clip-norm")
+  }
+}

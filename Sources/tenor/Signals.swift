@@ -1,0 +1,22 @@
+import Foundation
+import Synchronization
+
+/// Signals from the terminal and the system.
+enum Signals {
+  private static let interrupted = Atomic<Bool>(false)
+
+  /// Whether Ctrl-C was pressed since ``catchInterrupts()``.
+  static var isInterrupted: Bool { interrupted.load(ordering: .relaxed) }
+
+  /// A file that grows beyond the limit of the process is an error to report, not a reason to die.
+  static func prepare() { signal(SIGXFSZ, SIG_IGN) }
+
+  /// Makes the first Ctrl-C a request to stop; the second one ends the process as usual.
+  static func catchInterrupts() {
+    interrupted.store(false, ordering: .relaxed)
+    signal(SIGINT) { _ in
+      Signals.interrupted.store(true, ordering: .relaxed)
+      signal(SIGINT, SIG_DFL)
+    }
+  }
+}
