@@ -23,17 +23,24 @@ extension [UInt8] {
   /// end of a word becomes `ς` (Unicode Standard, section 3.13, table 3-17, condition `Final_Sigma`).
   mutating func lowercaseUnicode() {
     let scalars = Array<Unicode.Scalar>(String(decoding: self, as: UTF8.self).unicodeScalars)
-    guard scalars.contains(where: { $0.properties.changesWhenLowercased }) else { return }
+    guard scalars.contains(where: \.hasLowercase) else { return }
     removeAll(keepingCapacity: true)
     for (index, scalar) in scalars.enumerated() {
       if scalar == "Σ", isFinalSigma(at: index, in: scalars) {
         append(contentsOf: "ς".utf8)
-      } else if scalar.properties.changesWhenLowercased {
+      } else if scalar.hasLowercase {
         append(contentsOf: scalar.properties.lowercaseMapping.utf8)
       } else {
         append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
       }
     }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether the lower-case mapping changes this scalar. ASCII is decided here, because the tables are slow.
+  fileprivate var hasLowercase: Bool {
+    isASCII ? (0x41...0x5A).contains(value) : properties.changesWhenLowercased
   }
 }
 

@@ -8,7 +8,7 @@ import Synchronization
 ///   - count: The number of items.
 ///   - minimum: The least number of items that are worth a range of their own.
 ///   - body: The work on one range. Its result must not depend on where the ranges are cut, or the caller's would.
-func concurrentMap<Result: Sendable>(
+package func concurrentMap<Result: Sendable>(
   count: Int, minimum: Int, _ body: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
   let pieces = min(32, max(1, count / max(1, minimum)))
