@@ -29,6 +29,12 @@ public struct Network: Sendable {
     initializeWeights(seed: seed)
   }
 
+  /// Takes a compiled plan; all weights are zero, to be set from a file.
+  package init(plan: NetworkPlan) {
+    self.plan = plan
+    weights = FloatBuffer(count: plan.weightCount)
+  }
+
   /// The layers' specifications.
   public var layers: [LayerSpec] { plan.specs }
 

@@ -1,0 +1,82 @@
+import TenorLayers
+import TenorText
+
+extension TextClassifier {
+  /// Saves the model as a folder: weights, configuration, tokenizer, card and history.
+  ///
+  /// The folder appears whole or not at all, and equal classifiers give equal bytes. A model that is there is replaced;
+  /// other files in its folder stay.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: ``ModelError`` of kind `occupied` if something else than a model is there, `notFinite` if a weight is no
+  ///   number, `unwritable` if the files cannot be written.
+  /// - Complexity: O(weights + vocabulary)
+  public func save(to path: String) throws(ModelError) {
+    try ModelFolder.checkIsFree(path)
+    try AtomicFolder.write(folderContents(), to: path)
+  }
+
+  /// The files of the model's folder by name, as ``save(to:)`` writes them.
+  public func folderContents() throws(ModelError) -> [String: [UInt8]] {
+    var tensors = SafeTensors()
+    for parameter in network.parameters {
+      guard let values = network.values(of: parameter.name) else { continue }
+      try Self.checkFinite(values, parameter.name, file: nil)
+      tensors.tensors[parameter.name] = SafeTensors.Tensor(shape: parameter.shape, values: values)
+    }
+    do {
+      let configuration = try ModelJSON.encode(configuration)
+      let tokenizer = try ModelJSON.encode(pipeline)
+      tensors.metadata = ModelFingerprint.metadata(configuration: configuration, tokenizer: tokenizer)
+      return [
+        ModelFolder.weights: tensors.encoded(),
+        ModelFolder.configuration: configuration,
+        ModelFolder.tokenizer: tokenizer,
+        ModelFolder.card: Array(modelCard.utf8),
+        ModelFolder.history: try ModelJSON.encode(history),
+      ]
+    } catch {
+      throw ModelError(.mismatch, problem: "the model cannot be written as JSON: \(error)", remedy: "check its parts")
+    }
+  }
+
+  var configuration: ModelConfiguration {
+    ModelConfiguration(
+      architecture: network.layers, input: network.input, labels: labels, idCount: pipeline.idCount,
+      metadata: metadata)
+  }
+
+  static func checkFinite(_ values: [Float], _ name: String, file: String?) throws(ModelError) {
+    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
+    throw ModelError(
+      .notFinite, file: file,
+      problem: "expected finite weights, found \(values[index]) at position \(index) of '\(name)'",
+      remedy: file == nil
+        ? "train again with a lower learning rate or with gradient clipping" : "train the model again, or restore the file")
+  }
+}
+
+/// Short fingerprints of the files that give the weights their meaning, kept beside the weights: whoever edits one of
+/// them by hand would otherwise get another model without noticing. They guard against accidents, not against malice.
+enum ModelFingerprint {
+  private static let configurationKey = "config.json"
+  private static let tokenizerKey = "tokenizer.json"
+
+  static func metadata(configuration: [UInt8], tokenizer: [UInt8]) -> [String: String] {
+    ["format": "tenor", configurationKey: text(of: configuration), tokenizerKey: text(of: tokenizer)]
+  }
+
+  /// The file that was changed since the weights were saved; `nil` if none was.
+  static func changedFile(_ metadata: [String: String], configuration: [UInt8], tokenizer: [UInt8]) -> String? {
+    if metadata[configurationKey] != text(of: configuration) { return ModelFolder.configuration }
+    return metadata[tokenizerKey] != text(of: tokenizer) ? ModelFolder.tokenizer : nil
+  }
+
+  /// FNV-1a (Fowler, Noll and Vo), 64 bits, in hexadecimal.
+  private static func text(of bytes: [UInt8]) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let digits = String(hash, radix: 16)
+    return "fnv1a-64:" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+}
