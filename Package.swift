@@ -80,7 +80,7 @@ let package = Package(
       swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
-    tests(of: "TenorCompute", ["CTenorKernels"]),
+    tests(of: "TenorCompute", []),
     tests(of: "TenorLayers", ["TenorCompute", "TenorInterchange"], resources: [.copy("Fixtures")]),
     tests(of: "TenorTraining", ["TenorCompute", "TenorLayers"], resources: [.copy("Fixtures")]),
     tests(of: "TenorText", ["TenorLayers"], resources: [.copy("Fixtures")]),
@@ -89,7 +89,8 @@ let package = Package(
       [
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]),
+      ], resources: [.copy("Fixtures")]),
+    tests(of: "TenorInterchange", ["TenorLayers"]),
     tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
     tests(of: "TenorInsight", ["TenorModel", "TenorData", "TenorText", "TenorLayers"]),
     .testTarget(name: "TenorCommandTests", dependencies: ["tenor", "TenorModel"], swiftSettings: strictSettings),
