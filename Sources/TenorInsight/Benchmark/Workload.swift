@@ -18,33 +18,21 @@ public struct Workload: Sendable {
 
   /// The known workloads.
   public static let all: [Workload] = [
-    Workload(
-      name: "seed001-lstm",
-      layers: sequential {
-        Embedding(inputDimension: 5000, outputDimension: 32, maskZero: true)
-        LSTM(128, dropout: 0.1, returnSequences: true)
-        LSTM(64, dropout: 0.1)
-        Dense(32, activation: .relu)
-        Dense(1, activation: .sigmoid)
-      }, maximumLength: 132, vocabulary: 5000, padding: .pre, batchSize: 512, samples: 10240),
-    Workload(
-      name: "gru",
-      layers: sequential {
-        Embedding(inputDimension: 5000, outputDimension: 32, maskZero: true)
-        GRU(128, dropout: 0.1, returnSequences: true)
-        GRU(64, dropout: 0.1)
-        Dense(32, activation: .relu)
-        Dense(1, activation: .sigmoid)
-      }, maximumLength: 132, vocabulary: 5000, padding: .pre, batchSize: 512, samples: 10240),
-    Workload(
-      name: "seed001-simplernn",
-      layers: sequential {
-        Embedding(inputDimension: 5000, outputDimension: 32, maskZero: true)
-        SimpleRNN(128, dropout: 0.1, recurrentDropout: 0.1, returnSequences: true)
-        SimpleRNN(64, dropout: 0.1, recurrentDropout: 0.1)
-        Dense(64, activation: .relu)
-        Dense(1, activation: .sigmoid)
-      }, maximumLength: 132, vocabulary: 5000, padding: .pre, batchSize: 512, samples: 10240),
+    masked("seed001-lstm") {
+      LSTM(128, dropout: 0.1, returnSequences: true)
+      LSTM(64, dropout: 0.1)
+      Dense(32, activation: .relu)
+    },
+    masked("gru") {
+      GRU(128, dropout: 0.1, returnSequences: true)
+      GRU(64, dropout: 0.1)
+      Dense(32, activation: .relu)
+    },
+    masked("seed001-simplernn") {
+      SimpleRNN(128, dropout: 0.1, recurrentDropout: 0.1, returnSequences: true)
+      SimpleRNN(64, dropout: 0.1, recurrentDropout: 0.1)
+      Dense(64, activation: .relu)
+    },
     Workload(
       name: "seed000-bilstm",
       layers: sequential {
@@ -63,6 +51,18 @@ public struct Workload: Sendable {
         Dense(1, activation: .sigmoid)
       }, maximumLength: 500, vocabulary: 5000, padding: .post, batchSize: 64, samples: 1024),
   ]
+
+  /// A job on reviews of at most 132 tokens whose padding is masked.
+  private static func masked(_ name: String, @LayerBuilder _ layers: () -> [LayerSpec]) -> Workload {
+    let layers = layers()
+    return Workload(
+      name: name,
+      layers: sequential {
+        Embedding(inputDimension: 5000, outputDimension: 32, maskZero: true)
+        layers
+        Dense(1, activation: .sigmoid)
+      }, maximumLength: 132, vocabulary: 5000, padding: .pre, batchSize: 512, samples: 10240)
+  }
 
   /// The first reviews of Keras's `imdb.npz`, with ids as `imdb.load_data` gives them.
   ///
