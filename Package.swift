@@ -36,6 +36,7 @@ let package = Package(
     .library(name: "TenorModel", targets: ["TenorModel"]),
     .library(name: "TenorInterchange", targets: ["TenorInterchange"]),
     .library(name: "TenorInsight", targets: ["TenorInsight"]),
+    .library(name: "TenorServe", targets: ["TenorServe"]),
     .executable(name: "tenor", targets: ["tenor"]),
   ],
   dependencies: [
@@ -67,12 +68,14 @@ let package = Package(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
     room("TenorInterchange", ["TenorCompute", "TenorLayers"]),
-    room("TenorInsight", ["TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel"]),
+    room(
+      "TenorInsight", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel"]),
+    room("TenorServe", ["TenorModel"]),
     room(
       "Tenor",
       [
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
-        "TenorInsight",
+        "TenorInsight", "TenorServe",
       ]),
     .executableTarget(
       name: "tenor",
@@ -80,7 +83,7 @@ let package = Package(
       swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
-    tests(of: "TenorCompute", ["CTenorKernels"]),
+    tests(of: "TenorCompute", []),
     tests(of: "TenorLayers", ["TenorCompute", "TenorInterchange"], resources: [.copy("Fixtures")]),
     tests(of: "TenorTraining", ["TenorCompute", "TenorLayers"], resources: [.copy("Fixtures")]),
     tests(of: "TenorText", ["TenorLayers"], resources: [.copy("Fixtures")]),
@@ -89,9 +92,11 @@ let package = Package(
       [
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]),
+      ], resources: [.copy("Fixtures")]),
+    tests(of: "TenorInterchange", ["TenorLayers"]),
     tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
     tests(of: "TenorInsight", ["TenorModel", "TenorData", "TenorText", "TenorLayers"]),
+    tests(of: "TenorServe", ["TenorModel"]),
     .testTarget(name: "TenorCommandTests", dependencies: ["tenor", "TenorModel"], swiftSettings: strictSettings),
   ],
   swiftLanguageModes: [.v6]

@@ -4,5 +4,6 @@
 @_exported public import TenorInterchange
 @_exported public import TenorLayers
 @_exported public import TenorModel
+@_exported public import TenorServe
 @_exported public import TenorText
 @_exported public import TenorTraining

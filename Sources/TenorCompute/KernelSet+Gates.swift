@@ -34,8 +34,9 @@ extension KernelSet {
 
   /// Packs, for a product with saved gates, the transpose of `source` (N × `total` H): the rows of the result follow
   /// the blocks of `paddedStride(H)` columns of the saved gates, block b holding gate `order[b]`.
-  package func packTransposedGates(_ source: MatrixView, units: Int, total: Int, order: [Int32], into target: PackedMatrix)
-  {
+  package func packTransposedGates(
+    _ source: MatrixView, units: Int, total: Int, order: [Int32], into target: PackedMatrix
+  ) {
     let stride = MatrixView.paddedStride(units)
     precondition(
       source.columns == total * units && source.stride == source.columns && target.k == order.count * stride

@@ -169,6 +169,9 @@ extension KernelSet {
         && step.gates.columns >= kernel.savedGates * stride)
     precondition((step.previous?.rows ?? step.rows) >= step.rows)
     precondition((step.outputGradient?.rows ?? step.rows) >= step.rows)
+    // Whole vectors are read and written here.
+    precondition((step.cell?.stride ?? stride) == stride && (step.reset?.stride ?? stride) >= stride)
+    precondition(kernel == .gruResetBefore || (step.previous?.stride ?? stride) >= stride)
     var c = tk_step_gradient()
     c.rows = Int64(step.rows)
     c.units = Int64(step.units)

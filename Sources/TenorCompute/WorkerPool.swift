@@ -28,8 +28,9 @@ public final class WorkerPool: Sendable {
 
   /// Calls `body(worker, task)` for each task in `0 ..< tasks` and returns when all are done.
   ///
-  /// Each worker runs one task at a time, so `body` may use memory that belongs to the worker. Calls from several
-  /// threads are served one after the other. `body` must not call `run` on the same pool.
+  /// Within a call each worker runs one task at a time, so `body` may use memory that belongs to the call's worker.
+  /// Calls from several threads are served one after the other, except those of a single task or on a pool of one
+  /// worker, which need no other thread and run at once. `body` must not call `run` on the same pool.
   public func run(tasks: Int, _ body: @Sendable (_ worker: Int, _ task: Int) -> Void) {
     if count == 1 || tasks <= 1 {
       for task in 0..<tasks { body(0, task) }

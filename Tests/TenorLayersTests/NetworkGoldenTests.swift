@@ -25,7 +25,8 @@ struct NetworkGoldenTests {
 
   private func expectEqual(_ golden: GoldenCase) throws {
     let harness = try NetworkHarness(golden)
-    let outputs = try Predictor(harness.network).outputs(for: harness.batch, states: StateStore(initial: harness.states))
+    let outputs = try Predictor(harness.network).outputs(
+      for: harness.batch, states: StateStore(initial: harness.states))
     let expected = golden.rows(of: golden.output, likeStepsOf: outputs)
     let cotangent = golden.rows(of: golden.outputCotangent, likeStepsOf: outputs)
     expectClose(outputs.values.map(Double.init), expected.flatMap { $0 }, golden.tolerance, "\(golden.name): output")

@@ -85,7 +85,8 @@ import Testing
     #expect(config["id2label"] as? [String: String] == ["0": "negative", "1": "positive"])
     #expect(config["label2id"] as? [String: Int] == ["negative": 0, "positive": 1])
     #expect((config["gate_order"] as? [String: String])?["LSTM"] == "i f c o")
-    #expect((config["architecture"] as? [[String: Any]])?.map { $0["class"] as? String } == ["Embedding", "LSTM", "Dense"])
+    #expect(
+      (config["architecture"] as? [[String: Any]])?.map { $0["class"] as? String } == ["Embedding", "LSTM", "Dense"])
   }
 
   @Test func theCardTellsDataFiguresAndCommand() throws {

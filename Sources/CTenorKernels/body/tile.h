@@ -6,13 +6,16 @@
 // For each r < rows, v < vectors: sums[r][slot[v]] += the dot product over k of a's row r and column v of the panel b.
 INLINE void accumulate(vf (*restrict sums)[4], const int rows, const int vectors, const int last_slot, const float *a,
                        int64_t a_stride, const float *restrict b, int64_t b_stride, int64_t k_count) {
+  const float *row[TK_ROWS];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) row[r] = a + r * a_stride;
   for (int64_t k = 0; k < k_count; k++) {
     vf column[4];
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) column[v] = load(b + k * b_stride + v * TK_LANES);
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
-      vf x = splat(a[r * a_stride + k]);
+      vf x = splat(row[r][k]);
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) {
         const int slot = v + 1 == vectors ? last_slot : v;

@@ -23,7 +23,8 @@ INLINE void store_partial(float *p, vf v, int64_t count) {
   __builtin_memcpy(p, &v, (size_t)count * sizeof(float));
 }
 
-INLINE vf splat(float x) { return (vf){0} + x; }
+// x - 0 is x for every x, so this compiles to a broadcast; x + 0 would turn -0 into 0.
+INLINE vf splat(float x) { return x - (vf){0}; }
 
 INLINE vf multiply_add(vf a, vf b, vf c) {
 #if TK_FUSED

@@ -31,6 +31,9 @@ package final class GradientEngine {
   private let lanes: [GradientLane]
   private let workers: [NetworkWorker]
   private var touched: [[Int32]]
+  /// What workers hold between steps in the place of the weights: with a reference to these, each step would find them
+  /// shared, and copy them before it changes them.
+  private let noWeights = FloatBuffer(count: 0)
   /// The gradient of all weights, in their order.
   package let gradient: FloatBuffer
 
@@ -42,9 +45,12 @@ package final class GradientEngine {
     lanes = (0..<Self.lanes).map { _ in GradientLane(denseCount: plan.denseCount, tables: plan.tables) }
     gradient = FloatBuffer(count: plan.weightCount)
     touched = plan.tables.map { _ in [] }
-    let (packed, weights) = (packed, network.weights)
-    workers = (0..<pool.count).map { _ in NetworkWorker(plan, weights: weights, packed: packed) }
+    let (packed, noWeights) = (packed, noWeights)
+    workers = (0..<pool.count).map { _ in NetworkWorker(plan, weights: noWeights, packed: packed) }
   }
+
+  /// Floats of memory that the workers hold for activations and their gradients.
+  package var workspaceCapacity: Int { workers.reduce(0) { $0 + $1.pass.arena.capacity } }
 
   /// What a step computed beside the gradient.
   package struct Result {
@@ -89,6 +95,10 @@ package final class GradientEngine {
         pass.gradientSkipsLastActivation = loss.skipsLastActivation
         worker.backward(gradient)
       }
+    }
+    for worker in workers {
+      worker.pass.weights = noWeights
+      worker.pass.states = nil
     }
     reduce(active)
     return Result(
@@ -147,7 +157,8 @@ private struct SharedContext: @unchecked Sendable {
 }
 
 /// Evaluates the loss of each output vector of a micro-batch.
-private func evaluate(_ loss: some OutputLoss, _ output: Activations, _ pass: Pass, _ lane: GradientLane) -> MatrixView {
+private func evaluate(_ loss: some OutputLoss, _ output: Activations, _ pass: Pass, _ lane: GradientLane) -> MatrixView
+{
   let gradient = pass.arena.zeros(output.values.rows, output.values.columns)
   for (row, place) in pass.rowIds.enumerated() {
     for step in 0..<(output.layout?.storedSteps(row) ?? 1) {

@@ -38,7 +38,9 @@ public final class Predictor: Sendable {
     let results = ResultRows(count: batch.count)
     let columns = network.outputShape.features
     let work: @Sendable (Int, Int) -> Void = { _, task in
-      let worker = self.workers.take { NetworkWorker(self.network.plan, weights: self.network.weights, packed: self.packed) }
+      let worker = self.workers.take {
+        NetworkWorker(self.network.plan, weights: self.network.weights, packed: self.packed)
+      }
       worker.pass.states = states
       let places = rows.places(task)
       worker.load(batch, rows: places, ids: places)

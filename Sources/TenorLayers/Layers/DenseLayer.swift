@@ -22,7 +22,8 @@ struct DenseLayer: Layer {
   }
 
   func forward(_ packed: FloatBuffer) -> PackedMatrix {
-    PackedMatrix(k: inputs, columns: units, packed.matrix(at: packedKernel.offset, rows: 1, columns: packedKernel.count))
+    PackedMatrix(
+      k: inputs, columns: units, packed.matrix(at: packedKernel.offset, rows: 1, columns: packedKernel.count))
   }
 
   func backward(_ packed: FloatBuffer) -> PackedMatrix {

@@ -43,6 +43,21 @@ package final class NetworkPlan: Sendable {
   /// The shape of the last layer's output.
   package var outputShape: LayerShape { layers.last?.outputShape ?? .tokens(length: input.maximumLength) }
 
+  /// The vectors that the network gives for a sequence of `length` tokens.
+  package func outputSteps(length: Int) -> Int {
+    guard case .sequence = outputShape else { return 1 }
+    var steps =
+      switch storage {
+      case .ragged: length
+      case .padded(let maximum), .paddedMasked(let maximum): maximum
+      }
+    for layer in layers {
+      if let layer = layer as? Conv1DLayer { steps = layer.rule.outputLength(steps) }
+      if let layer = layer as? MaxPooling1DLayer { steps = layer.rule.outputLength(steps) }
+    }
+    return steps
+  }
+
   /// Sizes of the embeddings.
   var tables: [(rows: Int, columns: Int)] {
     parameters.filter(\.isSparse).map { ($0.shape[0], $0.shape[1]) }

@@ -40,6 +40,12 @@ struct RecurrentLayer: Layer {
   var unitStride: Int { MatrixView.paddedStride(units) }
   /// Column of the hidden state in a row of the operand.
   var stateOffset: Int { MatrixView.paddedStride(inputs) }
+  /// Whether the gradients of kernel and recurrent kernel can be computed as those of one matrix of I + H rows: each
+  /// saved gate meets both, and neither units nor inputs leave gaps.
+  var weightsAreOneMatrix: Bool {
+    (kind == .lstm || kind == .simpleRNN) && unitStride == units && stateOffset == inputs
+      && recurrent.gradientOffset == kernel.gradientOffset + kernel.count
+  }
   var parameters: [ParameterInfo] { [kernel, recurrent] + (bias.map { [$0] } ?? []) }
 
   var kind: RecurrentKernel {

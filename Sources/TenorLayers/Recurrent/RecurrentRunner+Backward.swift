@@ -100,11 +100,17 @@ extension RecurrentRunner {
     let dW = gradients.gradient(layer.kernel, rows: layer.inputs, columns: width)
     let dU = gradients.gradient(layer.recurrent, rows: units, columns: width)
     let blocks = GateBlocks.of(layer.kind)
-    forEachRun(blocks.input, firstBlock: 0) { source, target in
-      pass.kernels.addTransposedProduct(x, gates.columns(source), to: dW.columns(target))
-    }
-    forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-      pass.kernels.addTransposedProduct(h, gates.columns(source), to: dU.columns(target))
+    if layer.weightsAreOneMatrix {
+      // [W; U] is one matrix and [x, m h′] are neighbours, so both gradients are one product.
+      let dWU = gradients.gradient(layer.kernel, rows: layer.inputs + units, columns: width)
+      pass.kernels.addTransposedProduct(operand.columns(0..<layer.inputs + units), gates.columns(0..<width), to: dWU)
+    } else {
+      forEachRun(blocks.input, firstBlock: 0) { source, target in
+        pass.kernels.addTransposedProduct(x, gates.columns(source), to: dW.columns(target))
+      }
+      forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
+        pass.kernels.addTransposedProduct(h, gates.columns(source), to: dU.columns(target))
+      }
     }
     if let resetState {
       pass.kernels.addTransposedProduct(

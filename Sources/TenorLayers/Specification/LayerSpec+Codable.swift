@@ -85,16 +85,10 @@ extension Recurrent {
     self.init(cell, units: try fields.required("units"), name: name)
     activation = try fields.value("activation", activation)
     if className != "SimpleRNN" { recurrentActivation = try fields.value("recurrent_activation", recurrentActivation) }
-    useBias = try fields.value("use_bias", useBias)
-    kernelInitializer = try fields.value("kernel_initializer", kernelInitializer)
+    try readKernelAndBias(&fields)
     recurrentInitializer = try fields.value("recurrent_initializer", recurrentInitializer)
-    biasInitializer = try fields.value("bias_initializer", biasInitializer)
-    kernelRegularizer = try fields.optional("kernel_regularizer")
     recurrentRegularizer = try fields.optional("recurrent_regularizer")
-    biasRegularizer = try fields.optional("bias_regularizer")
-    kernelConstraint = try fields.optional("kernel_constraint")
     recurrentConstraint = try fields.optional("recurrent_constraint")
-    biasConstraint = try fields.optional("bias_constraint")
     dropout = try fields.value("dropout", dropout)
     recurrentDropout = try fields.value("recurrent_dropout", recurrentDropout)
     returnSequences = try fields.value("return_sequences", returnSequences)
@@ -107,16 +101,10 @@ extension Recurrent {
     if cell != .simpleRNN { try fields.set("recurrent_activation", recurrentActivation) }
     if case .gru(let resetAfter) = cell { try fields.set("reset_after", resetAfter) }
     if case .lstm(let unitForgetBias) = cell { try fields.set("unit_forget_bias", unitForgetBias) }
-    try fields.set("use_bias", useBias)
-    try fields.set("kernel_initializer", kernelInitializer)
+    try writeKernelAndBias(&fields)
     try fields.set("recurrent_initializer", recurrentInitializer)
-    try fields.set("bias_initializer", biasInitializer)
-    try fields.set("kernel_regularizer", kernelRegularizer)
     try fields.set("recurrent_regularizer", recurrentRegularizer)
-    try fields.set("bias_regularizer", biasRegularizer)
-    try fields.set("kernel_constraint", kernelConstraint)
     try fields.set("recurrent_constraint", recurrentConstraint)
-    try fields.set("bias_constraint", biasConstraint)
     try fields.set("dropout", dropout)
     try fields.set("recurrent_dropout", recurrentDropout)
     try fields.set("return_sequences", returnSequences)
@@ -127,26 +115,14 @@ extension Recurrent {
 extension Dense {
   fileprivate init(_ name: String?, _ fields: inout LayerFields) throws {
     self.init(
-      try fields.required("units"), activation: try fields.value("activation", .linear),
-      useBias: try fields.value("use_bias", true), name: name)
-    kernelInitializer = try fields.value("kernel_initializer", kernelInitializer)
-    biasInitializer = try fields.value("bias_initializer", biasInitializer)
-    kernelRegularizer = try fields.optional("kernel_regularizer")
-    biasRegularizer = try fields.optional("bias_regularizer")
-    kernelConstraint = try fields.optional("kernel_constraint")
-    biasConstraint = try fields.optional("bias_constraint")
+      try fields.required("units"), activation: try fields.value("activation", .linear), name: name)
+    try readKernelAndBias(&fields)
   }
 
   fileprivate func encode(into fields: inout LayerFields) throws {
     try fields.set("units", units)
     try fields.set("activation", activation)
-    try fields.set("use_bias", useBias)
-    try fields.set("kernel_initializer", kernelInitializer)
-    try fields.set("bias_initializer", biasInitializer)
-    try fields.set("kernel_regularizer", kernelRegularizer)
-    try fields.set("bias_regularizer", biasRegularizer)
-    try fields.set("kernel_constraint", kernelConstraint)
-    try fields.set("bias_constraint", biasConstraint)
+    try writeKernelAndBias(&fields)
   }
 }
 
@@ -157,13 +133,7 @@ extension Conv1D {
       strides: try fields.value("strides", 1), padding: try fields.value("padding", .valid),
       dilationRate: try fields.value("dilation_rate", 1), activation: try fields.value("activation", .linear),
       name: name)
-    useBias = try fields.value("use_bias", true)
-    kernelInitializer = try fields.value("kernel_initializer", kernelInitializer)
-    biasInitializer = try fields.value("bias_initializer", biasInitializer)
-    kernelRegularizer = try fields.optional("kernel_regularizer")
-    biasRegularizer = try fields.optional("bias_regularizer")
-    kernelConstraint = try fields.optional("kernel_constraint")
-    biasConstraint = try fields.optional("bias_constraint")
+    try readKernelAndBias(&fields)
   }
 
   fileprivate func encode(into fields: inout LayerFields) throws {
@@ -173,6 +143,37 @@ extension Conv1D {
     try fields.set("padding", padding)
     try fields.set("dilation_rate", dilationRate)
     try fields.set("activation", activation)
+    try writeKernelAndBias(&fields)
+  }
+}
+
+/// The options of a layer with a kernel and a bias.
+private protocol KernelAndBias {
+  var useBias: Bool { get set }
+  var kernelInitializer: Initializer { get set }
+  var biasInitializer: Initializer { get set }
+  var kernelRegularizer: Regularizer? { get set }
+  var biasRegularizer: Regularizer? { get set }
+  var kernelConstraint: Constraint? { get set }
+  var biasConstraint: Constraint? { get set }
+}
+
+extension Recurrent: KernelAndBias {}
+extension Dense: KernelAndBias {}
+extension Conv1D: KernelAndBias {}
+
+extension KernelAndBias {
+  fileprivate mutating func readKernelAndBias(_ fields: inout LayerFields) throws {
+    useBias = try fields.value("use_bias", useBias)
+    kernelInitializer = try fields.value("kernel_initializer", kernelInitializer)
+    biasInitializer = try fields.value("bias_initializer", biasInitializer)
+    kernelRegularizer = try fields.optional("kernel_regularizer")
+    biasRegularizer = try fields.optional("bias_regularizer")
+    kernelConstraint = try fields.optional("kernel_constraint")
+    biasConstraint = try fields.optional("bias_constraint")
+  }
+
+  fileprivate func writeKernelAndBias(_ fields: inout LayerFields) throws {
     try fields.set("use_bias", useBias)
     try fields.set("kernel_initializer", kernelInitializer)
     try fields.set("bias_initializer", biasInitializer)

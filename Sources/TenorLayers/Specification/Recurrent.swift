@@ -86,6 +86,8 @@ public struct Recurrent: LayerDescription, Hashable {
   }
 }
 
+// Named as the layer that it makes, and as in Keras.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// A fully connected recurrent layer (``Recurrent/Cell/simpleRNN``).
 ///
 /// - Parameters: See ``Recurrent``, whose other options can be set on the result.
@@ -98,6 +100,8 @@ public func SimpleRNN(
     goBackwards: goBackwards)
 }
 
+// Named as the layer that it makes, and as in Keras.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// A gated recurrent layer (``Recurrent/Cell/gru(resetAfter:)``).
 ///
 /// - Parameters: See ``Recurrent``, whose other options can be set on the result.
@@ -110,6 +114,8 @@ public func GRU(
     goBackwards: goBackwards)
 }
 
+// Named as the layer that it makes, and as in Keras.
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// A long short-term memory layer (``Recurrent/Cell/lstm(unitForgetBias:)``).
 ///
 /// - Parameters: See ``Recurrent``, whose other options can be set on the result.

@@ -108,7 +108,8 @@ extension TextClassifier {
     guard let maximum = network.input.maximumLength else { return }
     guard let length = pipeline.sequenceRule.maximumLength, length <= maximum else {
       throw ModelError(
-        .mismatch, problem: "expected texts cut to \(maximum) ids, found "
+        .mismatch,
+        problem: "expected texts cut to \(maximum) ids, found "
           + (pipeline.sequenceRule.maximumLength.map(String.init) ?? "no limit"),
         remedy: "give the pipeline and the network the same maximum length")
     }

@@ -12,7 +12,9 @@ extension TextClassifier {
     let metrics = sortedMetrics
     if !sortedMetrics.isEmpty {
       lines += ["metrics:"] + metrics.map { "- \($0.name.quotedJSON)" }
-      lines += ["model-index:", "- name: tenor-text-classifier", "  results:", "  - task:", "      type: text-classification"]
+      lines += [
+        "model-index:", "- name: tenor-text-classifier", "  results:", "  - task:", "      type: text-classification",
+      ]
       let dataset = (metadata.dataset ?? "unnamed").quotedJSON
       lines += ["    dataset:", "      name: \(dataset)", "      type: \(dataset)", "    metrics:"]
       for metric in metrics { lines += ["    - type: \(metric.name.quotedJSON)", "      value: \(metric.value)"] }
@@ -22,7 +24,9 @@ extension TextClassifier {
 
   private var cardText: String {
     var lines = ["# Text classifier", ""]
-    lines += ["Tells \(labels.map { "`\($0)`" }.joined(separator: ", ")) apart. Made by Tenor \(metadata.version).", ""]
+    lines += [
+      "Tells \(labels.map { "`\($0)`" }.joined(separator: ", ")) apart. Made by Tenor \(metadata.version).", "",
+    ]
     lines += ["## Use", "", "```sh", "tenor predict MODEL_FOLDER \"A text to classify\"", "```", ""]
     lines += ["## Architecture", "", "```", network.summary(title: "classifier"), "```", ""]
     lines += ["Vocabulary: \(pipeline.idCount) ids. " + lengthText, ""]
@@ -31,9 +35,13 @@ extension TextClassifier {
       lines += ["## Metrics", "", "| metric | value |", "|---|---|"]
       lines += sortedMetrics.map { "| \($0.name) | \($0.value) |" } + [""]
     }
-    lines += ["## How it was made", "", "Seed \(metadata.seed)" + (metadata.recipe.map { ", recipe `\($0)`" } ?? "") + "."]
+    lines += [
+      "## How it was made", "", "Seed \(metadata.seed)" + (metadata.recipe.map { ", recipe `\($0)`" } ?? "") + ".",
+    ]
     if let command = metadata.command { lines += ["", "```sh", command, "```"] }
-    lines += ["", "The same command on the same data and the same kind of processor gives the same weights, bit for bit."]
+    lines += [
+      "", "The same command on the same data and the same kind of processor gives the same weights, bit for bit.",
+    ]
     lines += ["", "## Limits", "", "The model saw the kind of text described above and nothing else; "]
     lines[lines.count - 1] += "on other texts its probabilities mean little."
     return lines.joined(separator: "\n") + "\n"

@@ -18,9 +18,11 @@ extension Decoder {
   func rejectKeys<Keys: CodingKey & CaseIterable>(notIn keys: Keys.Type) throws {
     let known = Keys.allCases.map(\.stringValue)
     let container = try container(keyedBy: AnyKey.self)
-    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !known.contains(key.stringValue) {
+    for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !known.contains(key.stringValue)
+    {
       throw DecodingError.dataCorruptedError(
-        forKey: key, in: container, debugDescription: "expected one of the keys \(known.sorted().joined(separator: ", "))")
+        forKey: key, in: container,
+        debugDescription: "expected one of the keys \(known.sorted().joined(separator: ", "))")
     }
   }
 }

@@ -67,7 +67,8 @@ private struct ModelFolderReader {
       return try FileSystem.read(file(name))
     } catch {
       throw ModelError(
-        .unreadable, file: file(name), problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
+        .unreadable, file: file(name),
+        problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
         remedy: "check the rights and the disk")
     }
   }

@@ -52,7 +52,8 @@ extension TextClassifier {
       .notFinite, file: file,
       problem: "expected finite weights, found \(values[index]) at position \(index) of '\(name)'",
       remedy: file == nil
-        ? "train again with a lower learning rate or with gradient clipping" : "train the model again, or restore the file")
+        ? "train again with a lower learning rate or with gradient clipping"
+        : "train the model again, or restore the file")
   }
 }
 

@@ -70,6 +70,10 @@ public struct Trainer {
     do {
       try targets.validate(for: configuration.loss, outputs: network.outputShape.features, rows: inputs.count)
     } catch { throw .targets(error) }
+    for row in 0..<inputs.count {
+      let expected = network.plan.outputSteps(length: inputs.length(row)), found = targets.elements(ofRow: row).count
+      guard expected == found else { throw .targets(.stepMismatch(row: row, expected: expected, found: found)) }
+    }
   }
 
   /// What the regularizers add to the loss.

@@ -6,6 +6,8 @@ public enum TargetError: Error, Sendable, Hashable, CustomStringConvertible {
   case countMismatch(expected: Int, found: Int)
   /// A dense target has more or fewer numbers than the network has outputs.
   case widthMismatch(expected: Int, found: Int)
+  /// A row has more or fewer targets than the network gives outputs for it.
+  case stepMismatch(row: Int, expected: Int, found: Int)
   /// The numbers of dense targets do not divide into rows, or offsets of sequences do not rise from 0 to the end.
   case malformed(String)
   /// A class index is negative or not below the number of outputs.
@@ -24,6 +26,9 @@ public enum TargetError: Error, Sendable, Hashable, CustomStringConvertible {
       "Expected \(expected) targets, one for each row, but found \(found)."
     case .widthMismatch(let expected, let found):
       "Expected \(expected) numbers in each target, one for each output of the network, but found \(found)."
+    case .stepMismatch(let row, let expected, let found):
+      "Row \(row): the network gives \(expected) outputs for it, one for each time step where it returns sequences, but"
+        + " found \(found) targets."
     case .malformed(let problem):
       "The targets are malformed: \(problem)."
     case .classOutOfRange(let element, let found, let classCount):

@@ -1,0 +1,48 @@
+# Tenor: what a person does with the checkout. `make demo` and `make test` install what they need.
+
+TENOR = .build/release/tenor
+DEMO = .build/demo-model
+SOURCES = Package.swift Sources Tests
+
+.PHONY: demo test build bench format lint docs fixtures dependencies clean
+
+demo: build
+	@echo "== training on the demo corpus"
+	$(TENOR) train demo --output $(DEMO) --force
+	@echo "== the same test reviews: the network, and a linear bag of words"
+	$(TENOR) evaluate $(DEMO) demo --baseline
+	@echo "== a verdict of the model just trained"
+	$(TENOR) predict $(DEMO) "the plot was dull but the acting was superb"
+	@echo "== a verdict of the bundled model"
+	$(TENOR) predict "A joy from the first minute to the last."
+	@echo "== the report"
+	@echo "model card:    $(DEMO)/README.md"
+	@echo "epoch figures: $(DEMO)/history.json"
+
+test: dependencies lint
+	swift build -c release --build-tests
+	swift test -c release --skip-build
+
+build: dependencies
+	swift build -c release --product tenor
+
+# Times Tenor beside Keras and PyTorch; TENOR_DATA names the folder with imdb.npz.
+bench: build
+	test -d .build/peers || python3 -m venv .build/peers
+	.build/peers/bin/pip install --quiet -r Benchmarks/requirements.txt
+	.build/peers/bin/python Benchmarks/compare.py
+
+format:
+	swift format -i -r $(SOURCES)
+
+lint:
+	swift format lint --strict -r $(SOURCES)
+
+docs: dependencies
+	swift package generate-documentation --target Tenor
+
+dependencies:
+	@Scripts/install-dependencies.sh
+
+clean:
+	rm -rf .build

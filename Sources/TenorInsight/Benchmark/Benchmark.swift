@@ -1,0 +1,68 @@
+public import TenorCompute
+public import TenorLayers
+public import TenorTraining
+
+/// The times of one workload.
+public struct BenchmarkResult: Sendable, Hashable, Codable {
+  public var workload: String
+  /// The numbers that the arithmetic is done in.
+  public var precision = "float32"
+  public var threads: Int
+  /// The instruction set of the kernels.
+  public var kernels: String
+  /// Microseconds a review, forward, backward and update; the best of the epochs after the first.
+  public var trainMicrosecondsPerSample: Double
+  /// Microseconds a review.
+  public var predictMicrosecondsPerSample: Double
+  /// Milliseconds for one review alone, the median.
+  public var singleMilliseconds: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case workload, precision, threads, kernels
+    case trainMicrosecondsPerSample = "train_us_per_sample"
+    case predictMicrosecondsPerSample = "predict_us_per_sample"
+    case singleMilliseconds = "single_ms"
+  }
+}
+
+extension Workload {
+  /// Trains and predicts with data in memory, and takes the time.
+  ///
+  /// - Parameters:
+  ///   - epochs: Timed epochs after the first, at least 1; the fastest counts.
+  ///   - now: The time since some fixed moment.
+  public func run(
+    _ inputs: TokenBatch, _ targets: Targets, epochs: Int = 2, pool: WorkerPool, now: () -> Duration
+  ) throws -> BenchmarkResult {
+    let network = try Network(
+      layers, input: NetworkInput(maximumLength: maximumLength, padding: padding), seed: 1)
+    var trainer = try Trainer(
+      network: network,
+      configuration: FitConfiguration(loss: .binaryCrossentropy, epochs: epochs + 1, batchSize: batchSize), pool: pool)
+    var seconds: [Double] = []
+    _ = try trainer.fit(
+      inputs, targets,
+      callbacks: [
+        { loop, event in
+          if case .epochEnd = event { seconds.append(loop.seconds) }
+        }
+      ])
+    let predictor = Predictor(trainer.network)
+    func time(_ body: () throws -> Void) rethrows -> Double {
+      let start = now()
+      try body()
+      return (now() - start) / .seconds(1)
+    }
+    var predictions: [Double] = []
+    for _ in 0..<3 { predictions.append(try time { _ = try predictor.outputs(for: inputs, pool: pool) }) }
+    let one = inputs.selecting(0..<1)
+    var singles: [Double] = []
+    for _ in 0..<51 { singles.append(try time { _ = try predictor.outputs(for: one) }) }
+    let perSample = 1e6 / Double(max(1, inputs.count))
+    return BenchmarkResult(
+      workload: name, threads: pool.count, kernels: InstructionSet.current.rawValue,
+      trainMicrosecondsPerSample: (seconds.dropFirst().min() ?? 0) * perSample,
+      predictMicrosecondsPerSample: (predictions.dropFirst().min() ?? 0) * perSample,
+      singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3)
+  }
+}

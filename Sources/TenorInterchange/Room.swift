@@ -1,1 +1,0 @@
-/// Room marker until the first type lands.

@@ -1,0 +1,133 @@
+import TenorCompute
+import Testing
+
+/// Products and sums of every instruction set against sums in double precision, for sizes around the tiles' edges.
+@Suite("Matrix products")
+struct MatrixProductTests {
+  private static let widths = [1, 5, 15, 16, 17, 31, 63, 64, 65, 100, 130]
+  private static let depths = [1, 2, 7, 16, 33, 129]
+
+  /// Half a unit in the last place for each of `terms` additions and products: the bound of any order of summation.
+  private func bound(_ terms: Int, _ magnitude: Double) -> Double { Double(terms + 3) * 0x1p-24 * magnitude }
+
+  @Test("a product, with and without bias, stored and accumulated", arguments: InstructionSet.available)
+  func product(set: InstructionSet) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(1)
+    for columns in Self.widths {
+      for depth in Self.depths {
+        let rows = 1 + (columns + depth) % 13
+        for transposed in [false, true] {
+          let source =
+            transposed ? Grid(columns, depth, random: &random) : Grid(depth, columns, random: &random)
+          let storage = Grid(1, kernels.packedCount(k: depth, columns: columns))
+          let packed = PackedMatrix(k: depth, columns: columns, storage.view)
+          kernels.pack(source.view, transposed: transposed, into: packed)
+          let a = Grid(rows, depth, random: &random), bias = Grid(1, columns, random: &random)
+          defer { Grid.keep(source, storage, a, bias) }
+          for (hasBias, accumulates) in [(false, false), (true, false), (false, true), (true, true)] {
+            let c = Grid(rows, columns, random: &random)
+            let before = c.doubles
+            defer { Grid.keep(c) }
+            kernels.multiply(a.view, packed, bias: hasBias ? bias.view : nil, into: c.view, accumulate: accumulates)
+            #expect(c.hasIntactPadding)
+            for row in 0..<rows {
+              for column in 0..<columns {
+                var exact = accumulates ? before[row][column] : 0
+                exact += hasBias ? Double(bias[0, column]) : 0
+                var magnitude = abs(exact) + 1
+                for k in 0..<depth {
+                  let term = Double(a[row, k]) * Double(transposed ? source[column, k] : source[k, column])
+                  exact += term
+                  magnitude += abs(term)
+                }
+                let error = abs(Double(c[row, column]) - exact)
+                if !(error <= bound(depth, magnitude)) {
+                  Issue.record("\(rows) × \(depth) × \(columns) on \(set): off by \(error) at \(row), \(column)")
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("every number of rows; a row's result does not depend on its neighbours", arguments: InstructionSet.available)
+  func rows(set: InstructionSet) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(2)
+    for columns in [1, 17, 64, 130] {
+      let depth = 37
+      let source = Grid(depth, columns, random: &random)
+      let storage = Grid(1, kernels.packedCount(k: depth, columns: columns))
+      let packed = PackedMatrix(k: depth, columns: columns, storage.view)
+      kernels.pack(source.view, into: packed)
+      let a = Grid(13, depth, random: &random), bias = Grid(1, columns, random: &random)
+      defer { Grid.keep(source, storage, a, bias) }
+      let alone = (0..<13).map { row in
+        let c = Grid(1, columns)
+        kernels.multiply(a.view.rows(row..<row + 1), packed, bias: bias.view, into: c.view)
+        return c.row(0)
+      }
+      for count in 1...13 {
+        let c = Grid(count, columns)
+        kernels.multiply(a.view.rows(0..<count), packed, bias: bias.view, into: c.view)
+        for row in 0..<count { #expect(c.row(row) == alone[row], "row \(row) of \(count), \(columns) columns, \(set)") }
+      }
+    }
+  }
+
+  @Test("a transposed product is added", arguments: InstructionSet.available)
+  func transposedProduct(set: InstructionSet) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(3)
+    for columns in Self.widths {
+      for rows in [1, 2, 5, 13, 96, 97, 193, 200] {
+        // Blocks of the sum are 128 long.
+        let depth = [1, 3, 127, 128, 129, 300][(columns + rows) % 6]
+        let a = Grid(depth, rows, random: &random), b = Grid(depth, columns, random: &random)
+        let c = Grid(rows, columns, random: &random)
+        let before = c.doubles
+        defer { Grid.keep(a, b, c) }
+        kernels.addTransposedProduct(a.view, b.view, to: c.view)
+        #expect(c.hasIntactPadding)
+        for row in 0..<rows {
+          for column in 0..<columns {
+            var exact = before[row][column], magnitude = abs(before[row][column]) + 1
+            for k in 0..<depth {
+              let term = Double(a[k, row]) * Double(b[k, column])
+              exact += term
+              magnitude += abs(term)
+            }
+            let error = abs(Double(c[row, column]) - exact)
+            if !(error <= bound(depth, magnitude)) {
+              Issue.record("\(depth) × \(rows) × \(columns) on \(set): off by \(error) at \(row), \(column)")
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("column sums are added", arguments: InstructionSet.available)
+  func columnSums(set: InstructionSet) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(4)
+    for columns in Self.widths {
+      for rows in [0, 1, 2, 13, 127, 128, 129, 300] {
+        let a = Grid(rows, columns, random: &random), sums = Grid(1, columns, random: &random)
+        let before = sums.doubles[0]
+        defer { Grid.keep(a, sums) }
+        kernels.addColumnSums(of: a.view, to: sums.view)
+        #expect(sums.hasIntactPadding)
+        for column in 0..<columns {
+          let exact = (0..<rows).reduce(before[column]) { $0 + Double(a[$1, column]) }
+          let magnitude = (0..<rows).reduce(abs(before[column]) + 1) { $0 + abs(Double(a[$1, column])) }
+          #expect(
+            abs(Double(sums[0, column]) - exact) <= bound(rows, magnitude), "\(rows) × \(columns) on \(set)")
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,42 @@
+import TenorCompute
+import Testing
+
+/// The recurrent steps and their gradients, of every instruction set, against `ReferenceCellStep`.
+@Suite("Recurrent steps")
+struct RecurrentStepTests {
+  private static let sizes = [
+    (1, 1), (3, 5), (17, 15), (5, 16), (16, 17), (33, 31), (2, 63), (64, 64), (7, 65), (20, 100),
+  ]
+  private static let activations: [(Activation, Activation)] = [
+    (.tanh, .sigmoid), (.relu, .hardSigmoid), (.softsign, .elu),
+  ]
+
+  @Test("every kernel against double precision", arguments: InstructionSet.available, RecurrentKernel.allCases)
+  func steps(set: InstructionSet, kernel: RecurrentKernel) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(7)
+    for (index, (inputs, units)) in Self.sizes.enumerated() {
+      for (activation, recurrentActivation) in Self.activations {
+        let rows = 1 + (index * 5 + units) % 13
+        let bench = StepBench(
+          kernel, kernels, rows: rows, inputs: inputs, units: units, activation, recurrentActivation, &random)
+        let what = "\(kernel) \(inputs) → \(units), \(rows) rows, \(activation), \(set)"
+        bench.expectForward(what)
+        bench.expectGradient(what)
+      }
+    }
+  }
+
+  @Test(
+    "a row's result does not depend on its neighbours", arguments: InstructionSet.available, RecurrentKernel.allCases)
+  func rows(set: InstructionSet, kernel: RecurrentKernel) throws {
+    let kernels = try #require(set.kernels)
+    var random = SplitMix(8)
+    let bench = StepBench(kernel, kernels, rows: 13, inputs: 9, units: 37, .tanh, .sigmoid, &random)
+    let alone = (0..<13).map { bench.forward(rows: $0..<$0 + 1).hidden.row(0) }
+    for count in 1...13 {
+      let together = bench.forward(rows: 0..<count)
+      for row in 0..<count { #expect(together.hidden.row(row) == alone[row], "row \(row) of \(count)") }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import TenorCompute
+
+/// A matrix of the tests' own: floats in a buffer, with rows that are longer than what they show.
+///
+/// Whatever lies beyond a row's columns is NaN, so that a kernel that reads it shows it, and one that writes it too.
+final class Grid {
+  let buffer: FloatBuffer
+  let view: MatrixView
+
+  init(
+    _ rows: Int, _ columns: Int, stride: Int? = nil, padding: Float = .nan, fill: (Int, Int) -> Float = { _, _ in 0 }
+  ) {
+    let stride = stride ?? columns + 3
+    buffer = FloatBuffer(count: max(1, rows * stride))
+    view = MatrixView(base: buffer.base, rows: rows, columns: columns, stride: stride)
+    for row in 0..<rows {
+      for column in 0..<stride {
+        buffer[row * stride + column] = column < columns ? fill(row, column) : padding
+      }
+    }
+  }
+
+  convenience init(_ rows: Int, _ columns: Int, stride: Int? = nil, padding: Float = .nan, random: inout SplitMix) {
+    var generator = random
+    self.init(rows, columns, stride: stride, padding: padding) { _, _ in generator.signed() }
+    random = generator
+  }
+
+  subscript(row: Int, column: Int) -> Float { buffer[row * view.stride + column] }
+
+  var doubles: [[Double]] {
+    (0..<view.rows).map { row in (0..<view.columns).map { Double(self[row, $0]) } }
+  }
+
+  /// Whether everything beyond the rows' columns is still NaN.
+  var hasIntactPadding: Bool {
+    (0..<view.rows).allSatisfy { row in
+      (view.columns..<view.stride).allSatisfy { self[row, $0].isNaN }
+    }
+  }
+
+  /// Keeps the memory of the grids until the end of the scope that defers this: a view does not.
+  static func keep(_ grids: Grid...) { withExtendedLifetime(grids) {} }
+
+  func row(_ row: Int) -> [Float] { (0..<view.columns).map { self[row, $0] } }
+}
+
+/// Steele, Lea and Flood's generator: random numbers that owe nothing to the product's.
+struct SplitMix: RandomNumberGenerator {
+  var state: UInt64
+
+  init(_ seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  /// In -1 ..< 1.
+  mutating func signed() -> Float { Float(Int32(truncatingIfNeeded: next() >> 32)) * 0x1p-31 }
+}

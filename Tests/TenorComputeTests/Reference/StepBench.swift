@@ -1,0 +1,169 @@
+import TenorCompute
+import Testing
+
+/// A recurrent kernel with random weights and operands, and the same for the reference.
+struct StepBench {
+  let kind: RecurrentKernel
+  let kernels: KernelSet
+  let rows: Int
+  let inputs: Int
+  let units: Int
+  let reference: ReferenceCellStep
+  /// Rows of inputs, then from a cache line on the hidden state that the recurrent product sees.
+  let operand: Grid
+  let offset: Int
+  let hidden: Grid
+  let cell: Grid
+  private let packed: [Grid]
+
+  struct Result {
+    var hidden: Grid
+    var cell: Grid
+    var gates: Grid
+    var previous: Grid
+    var reset: Grid
+  }
+
+  private var stride: Int { MatrixView.paddedStride(units) }
+
+  init(
+    _ kind: RecurrentKernel, _ kernels: KernelSet, rows: Int, inputs: Int, units: Int, _ activation: Activation,
+    _ recurrentActivation: Activation, _ random: inout SplitMix
+  ) {
+    (self.kind, self.kernels, self.rows, self.inputs, self.units) = (kind, kernels, rows, inputs, units)
+    let total = [RecurrentKernel.simpleRNN: 1, .gru: 3, .gruResetBefore: 3, .lstm: 4][kind] ?? 1
+    // Gates computed in the first pass; blocks of bias.
+    let fused = kind == .gruResetBefore ? 2 : total, biasBlocks = kind == .gru ? 4 : total
+    let scale = 2 / Float(inputs + units).squareRoot()
+    func weights(_ rows: Int, _ columns: Int) -> Grid {
+      let values = Grid(rows, columns, stride: columns, random: &random)
+      values.view.scale(by: scale)
+      return values
+    }
+    let kernel = weights(inputs, total * units), recurrent = weights(units, total * units)
+    let bias = weights(1, biasBlocks * units)
+    reference = ReferenceCellStep(
+      kind: kind, units: units, activation: activation, recurrentActivation: recurrentActivation,
+      kernel: kernel.doubles, recurrent: recurrent.doubles, bias: bias.doubles[0])
+    defer { Grid.keep(kernel, recurrent, bias) }
+    func packGates(_ gates: Range<Int>) -> Grid {
+      let target = Grid(1, kernels.packedGatesCount(inputs: inputs, units: units, gates: gates.count))
+      defer { Grid.keep(target) }
+      kernels.packGates(
+        kernel: kernel.view, recurrent: recurrent.view, units: units, total: total, gates: gates, into: target.view)
+      return target
+    }
+    func packBias(_ blocks: Range<Int>) -> Grid {
+      let target = Grid(1, kernels.packedBiasCount(units: units, gates: blocks.count))
+      defer { Grid.keep(target) }
+      let source = bias.view.columns(blocks.lowerBound * units..<blocks.upperBound * units)
+      kernels.packBias(source, units: units, gates: blocks.count, into: target.view)
+      return target
+    }
+    let isBefore = kind == .gruResetBefore
+    packed =
+      [packGates(0..<fused), packBias(0..<(isBefore ? 2 : biasBlocks))]
+      + (isBefore ? [packGates(2..<3), packBias(2..<3)] : [])
+    offset = MatrixView.paddedStride(inputs)
+    operand = Grid(rows, offset + units, stride: offset + MatrixView.paddedStride(units), random: &random)
+    hidden = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
+    cell = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
+  }
+
+  func forward(rows range: Range<Int>) -> Result {
+    func copy(_ grid: Grid) -> Grid {
+      Grid(range.count, units, stride: stride, padding: 0) { grid[range.lowerBound + $0, $1] }
+    }
+    let gates = kind.savedGates * stride
+    let result = Result(
+      hidden: copy(hidden), cell: copy(cell), gates: Grid(range.count, gates, stride: gates),
+      previous: Grid(range.count, units, stride: stride), reset: Grid(range.count, units, stride: stride))
+    var step = RecurrentStep(
+      operand: operand.view.rows(range), inputs: inputs, units: units, stateOffset: offset, weights: packed[0].view,
+      bias: packed[1].view, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
+      hidden: result.hidden.view)
+    step.gates = result.gates.view
+    step.previous = result.previous.view
+    if kind == .lstm { step.cell = result.cell.view }
+    if kind == .gruResetBefore {
+      step.resetState = result.reset.view
+      step.candidateWeights = packed[2].view
+      step.candidateBias = packed[3].view
+    }
+    defer { Grid.keep(operand, result.hidden, result.cell, result.gates, result.previous, result.reset) }
+    withExtendedLifetime(packed) { kernels.step(kind, step) }
+    return result
+  }
+
+  private func gates(_ grid: Grid, _ row: Int) -> [[Double]] {
+    (0..<kind.savedGates).map { gate in (0..<units).map { Double(grid[row, gate * stride + $0]) } }
+  }
+
+  private func values(_ grid: Grid, _ row: Int, from column: Int = 0, count: Int) -> [Double] {
+    (column..<column + count).map { Double(grid[row, $0]) }
+  }
+
+  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String) {
+    #expect(found.count == exact.count)
+    // Sums of some hundred products of numbers about one.
+    for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b))) {
+      Issue.record("\(what): \(a), expected \(b)")
+      return
+    }
+  }
+
+  func expectForward(_ what: String) {
+    let result = forward(rows: 0..<rows)
+    for row in 0..<rows {
+      let exact = reference.forward(
+        values(operand, row, count: inputs), seen: values(operand, row, from: offset, count: units),
+        carried: values(hidden, row, count: units), cell: values(cell, row, count: units))
+      expectClose(values(result.hidden, row, count: units), exact.hidden, "\(what): h")
+      if kind == .lstm { expectClose(values(result.cell, row, count: units), exact.cell, "\(what): c") }
+      for (gate, pair) in zip(gates(result.gates, row), exact.gates).enumerated() {
+        expectClose(pair.0, pair.1, "\(what): gate \(gate)")
+      }
+      if kind == .gruResetBefore { expectClose(values(result.reset, row, count: units), exact.reset, "\(what): r h") }
+    }
+  }
+
+  func expectGradient(_ what: String) {
+    let saved = forward(rows: 0..<rows)
+    var random = SplitMix(UInt64(units * 31 + rows))
+    let dh = Grid(rows, units, stride: stride, padding: 0, random: &random)
+    let dc = Grid(rows, units, stride: stride, padding: 0, random: &random)
+    let output = Grid(rows, units, random: &random), reset = Grid(rows, units, stride: stride, random: &random)
+    let before = (
+      gates: (0..<rows).map { gates(saved.gates, $0) }, dh: dh.doubles, dc: dc.doubles, reset: reset.doubles
+    )
+    var step = RecurrentStepGradient(
+      rows: rows, units: units, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
+      gates: saved.gates.view, hidden: dh.view)
+    defer { Grid.keep(saved.gates, saved.previous, dh, dc, output, reset, operand) }
+    step.previous = saved.previous.view
+    step.outputGradient = output.view
+    if kind == .lstm { step.cell = dc.view }
+    kernels.stepGradient(kind, step)
+    if kind == .gruResetBefore {
+      step.reset = reset.view
+      step.previous = operand.view.columns(offset..<offset + units)
+      kernels.resetGradient(step)
+    }
+    for row in 0..<rows {
+      let exact = reference.gradient(
+        gates: before.gates[row], previous: kind == .lstm ? cell.doubles[row] : hidden.doubles[row],
+        hidden: zip(before.dh[row], output.doubles[row]).map(+), cell: before.dc[row], reset: before.reset[row],
+        seen: values(operand, row, from: offset, count: units))
+      for (gate, pair) in zip(gates(saved.gates, row), exact.gates).enumerated() {
+        expectClose(pair.0, pair.1, "\(what): gradient of gate \(gate)")
+      }
+      if kind == .gru || kind == .gruResetBefore {
+        expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")
+      }
+      if kind == .lstm { expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c") }
+      if kind == .gruResetBefore {
+        expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h")
+      }
+    }
+  }
+}
