@@ -1,8 +1,8 @@
 public import TenorCompute
 public import TenorData
-public import TenorLayers
+import TenorLayers
 public import TenorModel
-public import TenorText
+import TenorText
 public import TenorTraining
 
 /// A training of a text classifier, ready to run: the data encoded, the network with its first weights.

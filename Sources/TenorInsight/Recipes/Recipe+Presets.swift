@@ -1,4 +1,4 @@
-public import TenorText
+import TenorText
 
 extension Recipe {
   /// What `tenor train` does without other wishes: a bidirectional LSTM with masked padding.
