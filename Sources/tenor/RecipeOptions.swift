@@ -1,8 +1,8 @@
-import ArgumentParser
-import Tenor
+public import ArgumentParser
+public import Tenor
 
-extension RecurrentArchitecture.Kind: @retroactive ExpressibleByArgument {}
-extension SequenceSide: @retroactive ExpressibleByArgument {}
+extension RecurrentArchitecture.Kind: ExpressibleByArgument {}
+extension SequenceSide: ExpressibleByArgument {}
 
 /// A list of whole numbers separated by commas.
 struct NumberList: ExpressibleByArgument {

@@ -70,7 +70,9 @@ public struct ClassifierTraining: Sendable {
     metadata.recipe = recipe.name
     metadata.dataset = data.source
     metadata.trainingExamples = parts.training.count
-    initial = try TextClassifier(pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
+    let initial = try TextClassifier(
+      pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
+    self.initial = initial
     loss = initial.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
     inputs = try parts.training.encoded(by: pipeline)
     targets = Self.targets(parts.training, isBinary: initial.isBinary)
