@@ -1,5 +1,6 @@
 import Foundation
 import TenorModel
+import TenorTraining
 import Testing
 
 @Suite struct CommandTests {
@@ -153,6 +154,11 @@ import Testing
       #expect(run.status == 0)
       #expect(run.output.contains("evaluate"))
     }
+  }
+
+  @Test func theHelpOfEvaluateIsAsShown() throws {
+    let help = try Tenor.run(["evaluate", "--help"], environment: ["COLUMNS": "80"])
+    #expect(help.output == Self.evaluateHelp)
   }
 
   @Test func versionAndHelpGoToStandardOutput() throws {

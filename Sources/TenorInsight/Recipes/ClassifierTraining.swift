@@ -132,7 +132,8 @@ public struct ClassifierTraining: Sendable {
   ) throws(DataError) -> (training: Dataset, validation: Dataset?, holdout: Holdout) {
     if let validation { return (data, validation, .given) }
     guard recipe.validationSplit != 0 else { return (data, nil, .none) }
-    let share = Double(recipe.validationSplit)
+    // By its decimal digits: 0.1 is meant as 0.1, not as the nearest Float.
+    let share = Double(recipe.validationSplit.description) ?? Double(recipe.validationSplit)
     let tail = try data.splitTail(share)
     let isWhole = [tail.training, tail.validation].allSatisfy { !$0.classCounts.contains(0) }
     if isWhole { return (tail.training, tail.validation, .tail) }
