@@ -23,7 +23,8 @@ enum Check {
 /// Options that an environment variable can set, so that they need not be typed each time.
 enum EnvironmentVariable {
   /// The value of a variable; `nil` if it is unset or empty.
-  static func value<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = Value.self) throws -> Value? {
+  static func value<Value: LosslessStringConvertible>(_ name: String, as type: Value.Type = Value.self) throws -> Value?
+  {
     guard let text = ProcessInfo.processInfo.environment[name], !text.isEmpty else { return nil }
     guard let value = Value(text) else {
       throw ValidationError("The environment variable \(name) must be a value of type \(type), found '\(text)'.")

@@ -85,7 +85,9 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func table(_ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?) -> String {
-    func left(_ text: String, _ width: Int) -> String { text + String(repeating: " ", count: max(0, width - text.count)) }
+    func left(_ text: String, _ width: Int) -> String {
+      text + String(repeating: " ", count: max(0, width - text.count))
+    }
     func right(_ text: String) -> String { String(repeating: " ", count: max(0, 11 - text.count)) + text }
     var lines = [
       "accuracy  \(Output.percent(evaluation.accuracy))", "loss      \(Output.fixed(evaluation.loss, 4))",
@@ -98,7 +100,8 @@ struct EvaluateCommand: ParsableCommand {
       lines.append(left(entry.label, width) + numbers.map(right).joined())
     }
     if let baseline {
-      lines += ["", "linear bag of words  \(Output.percent(baseline))", "this model           \(Output.percent(evaluation.accuracy))"]
+      lines += ["", "linear bag of words  \(Output.percent(baseline))"]
+      lines += ["this model           \(Output.percent(evaluation.accuracy))"]
     }
     return lines.joined(separator: "\n")
   }

@@ -30,7 +30,7 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     name: .shortAndLong,
-    help: "A file of texts: .csv, .tsv or .jsonl (each also with .gz), else one text on each line; - for standard input.")
+    help: "A file of texts: .csv, .tsv or .jsonl (each also with .gz), else one on each line; - for standard input.")
   var input: String?
 
   @Option(name: .shortAndLong, help: "How verdicts are printed.")
@@ -61,7 +61,8 @@ struct PredictCommand: ParsableCommand {
       if ModelFolder.exists(at: first) { return (first, Array(arguments.dropFirst())) }
       var isFolder: ObjCBool = false
       let looksLikePath = first.hasPrefix("/") || first.hasPrefix("./") || first.hasPrefix("../")
-      if looksLikePath || (FileManager.default.fileExists(atPath: first, isDirectory: &isFolder) && isFolder.boolValue) {
+      if looksLikePath || (FileManager.default.fileExists(atPath: first, isDirectory: &isFolder) && isFolder.boolValue)
+      {
         // Not a text that someone would want classified; the error of loading says what is missing.
         return (first, Array(arguments.dropFirst()))
       }

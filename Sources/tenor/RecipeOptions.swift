@@ -76,10 +76,11 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "The optimizer. (default: adam)")
   var optimizer: OptimizerName?
 
-  @Option(parsing: .unconditional, help: "The learning rate. (default: 0.002)")
+  @Option(parsing: .unconditional, help: "The learning rate. (default: 0.002; Keras's own with --optimizer)")
   var learningRate: Float?
 
-  @Option(parsing: .unconditional, help: "Scale the gradient of each weight down to at most this norm. (default: never)")
+  @Option(
+    parsing: .unconditional, help: "Scale the gradient of each weight down to at most this norm. (default: never)")
   var clipNorm: Float?
 
   @Option(parsing: .unconditional, help: "Passes over the training data. (default: $TENOR_EPOCHS, else 6)")

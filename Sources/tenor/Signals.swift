@@ -13,6 +13,11 @@ enum Signals {
 
   /// Makes the first Ctrl-C a request to stop; the second one ends the process as usual.
   static func catchInterrupts() {
+    // A parent may have blocked the signal, and a blocked one would never arrive.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
     interrupted.store(false, ordering: .relaxed)
     signal(SIGINT) { _ in
       Signals.interrupted.store(true, ordering: .relaxed)

@@ -116,7 +116,8 @@ import Testing
   }
 
   @Test func damagedModels() throws {
-    for (name, status) in [("model.safetensors", 65), ("config.json", 65), ("tokenizer.json", 65)] as [(String, Int32)] {
+    for (name, status) in [("model.safetensors", 65), ("config.json", 65), ("tokenizer.json", 65)] as [(String, Int32)]
+    {
       let broken = try TemporaryFolder()
       try FileManager.default.copyItem(atPath: shop.model, toPath: broken("model"))
       let bytes = try broken.bytes("model/" + name)
@@ -141,7 +142,8 @@ import Testing
 
   @Test func aFullDiskWhileSaving() throws {
     let run = try Tenor.shell(
-      "ulimit -f 8; \"$TENOR\" train '\(shop.data)' --epochs 1 --units 32 --json --output '\(folder("model"))' 2>&1 | cat")
+      "ulimit -f 8; \"$TENOR\" train '\(shop.data)' --epochs 1 --units 32 --json --output '\(folder("model"))' 2>&1 | cat"
+    )
     #expect(run.output.contains("tenor: error: "), "\(run.output)")
     #expect(run.output.contains("nothing was changed"))
     #expect(try folder.names().isEmpty)

@@ -127,7 +127,9 @@ import Testing
     let summary = try Tenor.run(["summary", shop.model, "--json"])
     let layers = try JSONSerialization.data(withJSONObject: try #require(summary.json["architecture"]))
     try folder.write(Array(layers), to: "layers.json")
-    let arguments = ["train", shop.data, "--output", folder("model"), "--layers", folder("layers.json"), "--epochs", "1"]
+    let arguments = [
+      "train", shop.data, "--output", folder("model"), "--layers", folder("layers.json"), "--epochs", "1",
+    ]
     #expect(try Tenor.run(arguments).status == 0)
     try folder.write("[{\"class\": \"LSMT\"}]", to: "layers.json")
     let wrong = try Tenor.run(arguments)
@@ -142,6 +144,8 @@ import Testing
     Thread.sleep(forTimeInterval: 3)
     #expect(process.isRunning)
     process.interrupt()
+    for _ in 0..<300 where process.isRunning { Thread.sleep(forTimeInterval: 0.1) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     process.waitUntilExit()
     #expect(process.terminationReason == .exit)
     #expect(process.terminationStatus == 0)

@@ -59,7 +59,8 @@ public struct BagOfWordsBaseline: Sendable {
   public func accuracy(on data: Dataset) throws(DataError) -> Double {
     guard let targets = try data.relabelled(to: labels).labels, !targets.isEmpty else {
       throw DataError(
-        .badLabels, file: data.source, problem: "expected labelled examples, found none", remedy: "give data with labels")
+        .badLabels, file: data.source, problem: "expected labelled examples, found none",
+        remedy: "give data with labels")
     }
     let examples = Self.features(try data.encoded(by: pipeline))
     let right = zip(examples, targets).count { example, target in

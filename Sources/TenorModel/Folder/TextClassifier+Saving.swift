@@ -64,13 +64,26 @@ enum ModelFingerprint {
   private static let tokenizerKey = "tokenizer.json"
 
   static func metadata(configuration: [UInt8], tokenizer: [UInt8]) -> [String: String] {
-    ["format": "tenor", configurationKey: text(of: configuration), tokenizerKey: text(of: tokenizer)]
+    ["format": "tenor", configurationKey: text(of: meaning(of: configuration)), tokenizerKey: text(of: tokenizer)]
   }
 
   /// The file that was changed since the weights were saved; `nil` if none was.
   static func changedFile(_ metadata: [String: String], configuration: [UInt8], tokenizer: [UInt8]) -> String? {
-    if metadata[configurationKey] != text(of: configuration) { return ModelFolder.configuration }
+    if metadata[configurationKey] != text(of: meaning(of: configuration)) { return ModelFolder.configuration }
     return metadata[tokenizerKey] != text(of: tokenizer) ? ModelFolder.tokenizer : nil
+  }
+
+  /// The configuration without the object "metadata", which tells where the model comes from and nothing about what it
+  /// computes: the same training gives the same weights' file, whatever it was called.
+  private static func meaning(of configuration: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var isInside = false
+    for line in configuration.split(separator: UInt8(ascii: "\n")) {
+      if line.starts(with: "  \"metadata\" : {".utf8) { isInside = true }
+      if !isInside { result += line }
+      if line.starts(with: "  }".utf8) { isInside = false }
+    }
+    return result
   }
 
   /// FNV-1a (Fowler, Noll and Vo), 64 bits, in hexadecimal.
