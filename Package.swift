@@ -62,7 +62,7 @@ let package = Package(
         "TenorText", "TenorLayers", "CArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
