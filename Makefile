@@ -8,9 +8,9 @@ SOURCES = Package.swift Sources Tests
 
 demo: build
 	@echo "== training on the demo corpus"
-	$(TENOR) train demo --output $(DEMO) --force
+	$(TENOR) train demo --output $(DEMO)
 	@echo "== the same test reviews: the network, and a linear bag of words"
-	$(TENOR) evaluate $(DEMO) demo --baseline
+	$(TENOR) evaluate $(DEMO) demo --baseline demo
 	@echo "== a verdict of the model just trained"
 	$(TENOR) predict $(DEMO) "the plot was dull but the acting was superb"
 	@echo "== a verdict of the bundled model"

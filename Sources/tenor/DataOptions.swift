@@ -1,10 +1,10 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import Tenor
+public import Tenor
 
-extension TextEncoding: @retroactive ExpressibleByArgument {}
-extension ReadOptions.Format: @retroactive ExpressibleByArgument {}
-extension ReadOptions.Subset: @retroactive ExpressibleByArgument {}
+extension TextEncoding: ExpressibleByArgument {}
+extension ReadOptions.Format: ExpressibleByArgument {}
+extension ReadOptions.Subset: ExpressibleByArgument {}
 
 /// How data are found and read.
 struct DataOptions: ParsableArguments {

@@ -1,8 +1,8 @@
-import ArgumentParser
-import Tenor
+public import ArgumentParser
+public import Tenor
 
-extension RecurrentArchitecture.Kind: @retroactive ExpressibleByArgument {}
-extension SequenceSide: @retroactive ExpressibleByArgument {}
+extension RecurrentArchitecture.Kind: ExpressibleByArgument {}
+extension SequenceSide: ExpressibleByArgument {}
 
 /// A list of whole numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
@@ -76,13 +76,13 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "The optimizer. (default: adam)")
   var optimizer: OptimizerName?
 
-  @Option(parsing: .unconditional, help: "The learning rate. (default: Keras's for the optimizer)")
+  @Option(parsing: .unconditional, help: "The learning rate. (default: 0.002)")
   var learningRate: Float?
 
   @Option(parsing: .unconditional, help: "Scale the gradient of each weight down to at most this norm. (default: never)")
   var clipNorm: Float?
 
-  @Option(parsing: .unconditional, help: "Passes over the training data. (default: $TENOR_EPOCHS, else 5)")
+  @Option(parsing: .unconditional, help: "Passes over the training data. (default: $TENOR_EPOCHS, else 6)")
   var epochs: Int?
 
   @Option(parsing: .unconditional, help: "Examples for each update. (default: $TENOR_BATCH_SIZE, else 32)")

@@ -86,7 +86,7 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private static let stopOnInterrupt: Callback = { loop, event in
+  private static func stopOnInterrupt(_ loop: inout Loop, _ event: TrainingEvent) {
     guard case .batchEnd = event, Signals.isInterrupted, !loop.stopTraining else { return }
     Output.note("\ninterrupted: the epoch ends here, and the model is saved")
     loop.stopTraining = true

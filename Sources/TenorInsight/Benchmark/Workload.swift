@@ -1,4 +1,5 @@
 public import TenorData
+import TenorCompute
 public import TenorLayers
 import TenorText
 public import TenorTraining

@@ -1,8 +1,8 @@
 public import TenorCompute
 public import TenorData
-public import TenorLayers
+import TenorLayers
 public import TenorModel
-public import TenorText
+import TenorText
 public import TenorTraining
 
 /// A training of a text classifier, ready to run: the data encoded, the network with its first weights.
@@ -70,7 +70,9 @@ public struct ClassifierTraining: Sendable {
     metadata.recipe = recipe.name
     metadata.dataset = data.source
     metadata.trainingExamples = parts.training.count
-    initial = try TextClassifier(pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
+    let initial = try TextClassifier(
+      pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
+    self.initial = initial
     loss = initial.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
     inputs = try parts.training.encoded(by: pipeline)
     targets = Self.targets(parts.training, isBinary: initial.isBinary)
@@ -130,7 +132,8 @@ public struct ClassifierTraining: Sendable {
   ) throws(DataError) -> (training: Dataset, validation: Dataset?, holdout: Holdout) {
     if let validation { return (data, validation, .given) }
     guard recipe.validationSplit != 0 else { return (data, nil, .none) }
-    let share = Double(recipe.validationSplit)
+    // By its decimal digits: 0.1 is meant as 0.1, not as the nearest Float.
+    let share = Double(recipe.validationSplit.description) ?? Double(recipe.validationSplit)
     let tail = try data.splitTail(share)
     let isWhole = [tail.training, tail.validation].allSatisfy { !$0.classCounts.contains(0) }
     if isWhole { return (tail.training, tail.validation, .tail) }

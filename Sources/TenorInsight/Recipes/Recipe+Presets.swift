@@ -1,10 +1,12 @@
-public import TenorText
+import TenorText
+import TenorTraining
 
 extension Recipe {
   /// What `tenor train` does without other wishes: a bidirectional LSTM with masked padding.
   public static let standard = Recipe(
     name: "standard", summary: "One bidirectional LSTM of 64 units on the last 400 words of a text.",
-    architecture: .recurrent(RecurrentArchitecture(.bilstm, embedding: 64, units: [64], outputDropout: 0.3)))
+    architecture: .recurrent(RecurrentArchitecture(.bilstm, embedding: 64, units: [64], outputDropout: 0.3)),
+    optimizer: .adam(learningRate: 0.002), epochs: 6)
 
   /// The recipes that come with the package.
   public static let presets: [Recipe] = [standard, imdbSmall, imdbBidirectionalLSTM, imdbLSTM, imdbSimpleRNN, phrases]

@@ -1,0 +1,48 @@
+extension CommandTests {
+  /// What `tenor evaluate --help` prints.
+  static let evaluateHelp = """
+    OVERVIEW: Measure how well a model does on labelled texts.
+
+    Examples:
+      tenor evaluate model demo
+      tenor evaluate model reviews.csv --json
+      tenor evaluate model demo --baseline demo
+
+    Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is
+    used.
+
+    USAGE: tenor evaluate <model> <data> [--baseline <baseline>] [--text <text>] [--label <label>] [--format <format>] [--encoding <encoding>] [--subset <subset>] [--limit <limit>] [--data-dir <data-dir>] [--threads <threads>] [--json]
+
+    ARGUMENTS:
+      <model>                 The model's folder.
+      <data>                  The labelled data: a file, a folder, an archive, a
+                              name, or - for standard input.
+
+    DATA:
+      --text <text>           The column or key of the texts. (default: guessed)
+      --label <label>         The column or key of the labels. (default: guessed)
+      --format <format>       What the file holds. (default: told by its name)
+                              (values: csv, tsv, jsonl)
+      --encoding <encoding>   The encoding of the file. (values: utf-8, latin1;
+                              default: utf-8)
+      --subset <subset>       The part of data published in two parts. (default:
+                              train to learn, test to evaluate) (values: train,
+                              test)
+      --limit <limit>         Use only the first examples. (default: all)
+      --data-dir <data-dir>   The folder of data sets known by name. (default:
+                              $TENOR_DATA, else ~/.cache/tenor)
+
+    MACHINE:
+      --threads <threads>     Threads to work with; results do not depend on it.
+                              (default: $TENOR_THREADS, else all processors)
+
+    OPTIONS:
+      --baseline <baseline>   Also train a linear bag of words on these data, and
+                              print its accuracy beside the model's.
+      --json                  Print the result as one JSON object.
+      --version               Show the version.
+      -h, --help              Show help information.
+
+
+    """
+}
