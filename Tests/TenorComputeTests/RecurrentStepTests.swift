@@ -4,8 +4,12 @@ import Testing
 /// The recurrent steps and their gradients, of every instruction set, against `ReferenceCellStep`.
 @Suite("Recurrent steps")
 struct RecurrentStepTests {
-  private static let sizes = [(1, 1), (3, 5), (17, 15), (5, 16), (16, 17), (33, 31), (2, 63), (64, 64), (7, 65), (20, 100)]
-  private static let activations: [(Activation, Activation)] = [(.tanh, .sigmoid), (.relu, .hardSigmoid), (.softsign, .elu)]
+  private static let sizes = [
+    (1, 1), (3, 5), (17, 15), (5, 16), (16, 17), (33, 31), (2, 63), (64, 64), (7, 65), (20, 100),
+  ]
+  private static let activations: [(Activation, Activation)] = [
+    (.tanh, .sigmoid), (.relu, .hardSigmoid), (.softsign, .elu),
+  ]
 
   @Test("every kernel against double precision", arguments: InstructionSet.available, RecurrentKernel.allCases)
   func steps(set: InstructionSet, kernel: RecurrentKernel) throws {
@@ -23,7 +27,8 @@ struct RecurrentStepTests {
     }
   }
 
-  @Test("a row's result does not depend on its neighbours", arguments: InstructionSet.available, RecurrentKernel.allCases)
+  @Test(
+    "a row's result does not depend on its neighbours", arguments: InstructionSet.available, RecurrentKernel.allCases)
   func rows(set: InstructionSet, kernel: RecurrentKernel) throws {
     let kernels = try #require(set.kernels)
     var random = SplitMix(8)

@@ -171,7 +171,9 @@ struct BugListTests {
 
   @Test("prediction drops nothing, twice the same to the last bit", arguments: 0..<4)
   func dropoutAtPrediction(cell: Int) throws {
-    let layer = Self.cells[cell].setting { $0.dropout = 0.5; $0.recurrentDropout = 0.5 }
+    let layer = Self.cells[cell].setting {
+      $0.dropout = 0.5; $0.recurrentDropout = 0.5
+    }
     let dropping = Predictor(try network(layer)), plain = Predictor(try network(Self.cells[cell]))
     let first = try dropping.outputs(for: TokenBatch(rows))
     #expect(try dropping.outputs(for: TokenBatch(rows)) == first)

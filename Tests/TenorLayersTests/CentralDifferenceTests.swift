@@ -15,14 +15,40 @@ struct CentralDifferenceTests {
       ("no bias", { $0.useBias = false }),
       ("sequences", { $0.returnSequences = true }),
       ("backwards", { $0.goBackwards = true }),
-      ("backwards, sequences", { $0.goBackwards = true; $0.returnSequences = true }),
-      ("softsign", { $0.activation = .softsign; $0.recurrentActivation = .hardSigmoid }),
-      ("elu", { $0.activation = .elu; $0.recurrentActivation = .softsign }),
-      ("softplus", { $0.activation = .softplus; $0.recurrentActivation = .tanh }),
-      ("linear", { $0.activation = .linear; $0.recurrentActivation = .sigmoid }),
+      (
+        "backwards, sequences",
+        {
+          $0.goBackwards = true; $0.returnSequences = true
+        }
+      ),
+      (
+        "softsign",
+        {
+          $0.activation = .softsign; $0.recurrentActivation = .hardSigmoid
+        }
+      ),
+      (
+        "elu",
+        {
+          $0.activation = .elu; $0.recurrentActivation = .softsign
+        }
+      ),
+      (
+        "softplus",
+        {
+          $0.activation = .softplus; $0.recurrentActivation = .tanh
+        }
+      ),
+      (
+        "linear",
+        {
+          $0.activation = .linear; $0.recurrentActivation = .sigmoid
+        }
+      ),
     ]
     for (name, change) in options {
-      for (mask, padding) in [(true, ReferenceNetwork.Input.Padding.pre), (true, .post), (false, .pre), (false, .post)] {
+      for (mask, padding) in [(true, ReferenceNetwork.Input.Padding.pre), (true, .post), (false, .pre), (false, .post)]
+      {
         let layer = base.setting(change)
         try RandomCase("\(base.cell) \(name), mask \(mask), \(padding)", mask: mask, padding: padding) { layer }
           .expectEqual()
@@ -116,11 +142,41 @@ struct CentralDifferenceTests {
     ("maximum", sequential { GlobalMaxPooling1D() }),
     ("average", sequential { GlobalAveragePooling1D() }),
     ("flatten", sequential { Flatten() }),
-    ("maximum of a recurrent layer", sequential { LSTM(units, returnSequences: true); GlobalMaxPooling1D() }),
-    ("average of a recurrent layer", sequential { GRU(units, returnSequences: true); GlobalAveragePooling1D() }),
-    ("flattened recurrent layer", sequential { Bidirectional(LSTM(units, returnSequences: true)); Flatten() }),
-    ("windows", sequential { MaxPooling1D(poolSize: 2); LSTM(units) }),
-    ("overlapping windows", sequential { MaxPooling1D(poolSize: 3, strides: 1, padding: .same); LSTM(units) }),
-    ("windows of a convolution", sequential { Conv1D(7, kernelSize: 3, padding: .same); MaxPooling1D(); Flatten() }),
+    (
+      "maximum of a recurrent layer",
+      sequential {
+        LSTM(units, returnSequences: true); GlobalMaxPooling1D()
+      }
+    ),
+    (
+      "average of a recurrent layer",
+      sequential {
+        GRU(units, returnSequences: true); GlobalAveragePooling1D()
+      }
+    ),
+    (
+      "flattened recurrent layer",
+      sequential {
+        Bidirectional(LSTM(units, returnSequences: true)); Flatten()
+      }
+    ),
+    (
+      "windows",
+      sequential {
+        MaxPooling1D(poolSize: 2); LSTM(units)
+      }
+    ),
+    (
+      "overlapping windows",
+      sequential {
+        MaxPooling1D(poolSize: 3, strides: 1, padding: .same); LSTM(units)
+      }
+    ),
+    (
+      "windows of a convolution",
+      sequential {
+        Conv1D(7, kernelSize: 3, padding: .same); MaxPooling1D(); Flatten()
+      }
+    ),
   ]
 }

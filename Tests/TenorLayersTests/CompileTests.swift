@@ -28,7 +28,10 @@ struct CompileTests {
     #expect(error { SpatialDropout1D(-1) }.hasPrefix("Layer spatial_dropout1d: rate"))
     #expect(error { LSTM(4, activation: .softmax) }.hasPrefix("Layer lstm: activation"))
     #expect(error { LSTM(4).setting { $0.recurrentActivation = .softmax } }.contains("recurrent_activation"))
-    #expect(error { GlobalMaxPooling1D(); Dense(-1) }.hasPrefix("Layer dense: units"))
+    #expect(
+      error {
+        GlobalMaxPooling1D(); Dense(-1)
+      }.hasPrefix("Layer dense: units"))
     #expect(error { Conv1D(4, kernelSize: 0) }.hasPrefix("Layer conv1d: kernel_size"))
     #expect(error { Conv1D(4, kernelSize: 2, strides: 0) }.hasPrefix("Layer conv1d: strides"))
     #expect(error { MaxPooling1D(poolSize: 0) }.hasPrefix("Layer max_pooling1d: pool_size"))
@@ -44,12 +47,24 @@ struct CompileTests {
   func shapes() {
     #expect(error(embedding: false) { LSTM(4) }.hasPrefix("Layer lstm: expected vectors (an Embedding comes first)"))
     #expect(error(embedding: false) {}.contains("at least an Embedding"))
-    #expect(error { Embedding(inputDimension: 3, outputDimension: 3) }.hasPrefix("Layer embedding_1: expected token ids"))
-    #expect(error { LSTM(4); LSTM(5) }.hasPrefix("Layer lstm_1: expected a sequence"))
-    #expect(error { GRU(4); GlobalMaxPooling1D() }.contains("set return_sequences on the layer before"))
+    #expect(
+      error { Embedding(inputDimension: 3, outputDimension: 3) }.hasPrefix("Layer embedding_1: expected token ids"))
+    #expect(
+      error {
+        LSTM(4); LSTM(5)
+      }.hasPrefix("Layer lstm_1: expected a sequence"))
+    #expect(
+      error {
+        GRU(4); GlobalMaxPooling1D()
+      }.contains("set return_sequences on the layer before"))
     #expect(error { Flatten() }.contains("give the network a maximum length"))
-    #expect(error(input: NetworkInput(maximumLength: 2)) { Conv1D(4, kernelSize: 3) }.hasPrefix("Layer conv1d: expected at least"))
-    #expect(error { LSTM(4, returnSequences: true, name: "a"); GRU(4, name: "a") }.hasPrefix("Two layers are named a"))
+    #expect(
+      error(input: NetworkInput(maximumLength: 2)) { Conv1D(4, kernelSize: 3) }.hasPrefix(
+        "Layer conv1d: expected at least"))
+    #expect(
+      error {
+        LSTM(4, returnSequences: true, name: "a"); GRU(4, name: "a")
+      }.hasPrefix("Two layers are named a"))
     #expect(error { LSTM(4) } == "none")
   }
 

@@ -71,7 +71,11 @@ struct InitializerTests {
     #expect(try kernel(.ones).allSatisfy { $0 == 1 })
     func bias(_ layer: LayerSpec, _ name: String) throws -> [Float] {
       try #require(
-        Network(sequential { Embedding(inputDimension: 9, outputDimension: 4); [layer] }).values(of: name))
+        Network(
+          sequential {
+            Embedding(inputDimension: 9, outputDimension: 4); [layer]
+          }
+        ).values(of: name))
     }
     let open: [Float] = [0, 0, 0, 1, 1, 1, 0, 0, 0, 0, 0, 0]
     #expect(try bias(LSTM(3).spec, "lstm/bias") == open)

@@ -16,9 +16,24 @@ struct PropertyTests {
         }
       )
     } + [
-      ("stack", sequential { SimpleRNN(18, returnSequences: true); LSTM(5); Dense(3) }),
-      ("tagger", sequential { GRU(17, returnSequences: true); TimeDistributed(Dense(3, activation: .softmax)) }),
-      ("average", sequential { LSTM(6, returnSequences: true); GlobalAveragePooling1D(); Dense(3) }),
+      (
+        "stack",
+        sequential {
+          SimpleRNN(18, returnSequences: true); LSTM(5); Dense(3)
+        }
+      ),
+      (
+        "tagger",
+        sequential {
+          GRU(17, returnSequences: true); TimeDistributed(Dense(3, activation: .softmax))
+        }
+      ),
+      (
+        "average",
+        sequential {
+          LSTM(6, returnSequences: true); GlobalAveragePooling1D(); Dense(3)
+        }
+      ),
     ]
 
   static func network(

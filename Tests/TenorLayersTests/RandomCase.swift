@@ -54,7 +54,8 @@ struct RandomCase {
     harness = try NetworkHarness(
       layersJSON: json, maximumLength: Self.steps, padding: padding, ids: ids, weights: weights, initialStates: states)
     reference = try ReferenceNetwork(layersJSON: json, weights: weights)
-    lastReadsBackwards = specs.last.map { if case .recurrent(let layer) = $0 { layer.goBackwards } else { false } } ?? false
+    lastReadsBackwards =
+      specs.last.map { if case .recurrent(let layer) = $0 { layer.goBackwards } else { false } } ?? false
   }
 
   private static func stateCount(_ spec: LayerSpec) -> Int {
@@ -107,7 +108,8 @@ struct RandomCase {
       let numerical = try reference.numericalGradient(of: weight, at: input(dropout: dropout), entries: entries) {
         zip(vectors($0, like: plain).joined(), rows.joined()).reduce(0) { $0 + $1.0 * $1.1 }
       }
-      for (entry, value) in zip(entries, numerical) where !(abs(gradient.data[entry] - value) <= tolerance * max(1, abs(value))) {
+      for (entry, value) in zip(entries, numerical)
+      where !(abs(gradient.data[entry] - value) <= tolerance * max(1, abs(value))) {
         Issue.record("\(name): gradient of \(weight)[\(entry)] is \(gradient.data[entry]), expected \(value)")
         break
       }

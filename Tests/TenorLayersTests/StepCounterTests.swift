@@ -20,7 +20,8 @@ struct StepCounterTests {
           for isBidirectional in [false, true] {
             let layer = cell.setting(option)
             let steps = try StepCounterTests.steps(isBidirectional ? Bidirectional(layer).spec : layer.spec)
-            let expected = Dictionary(uniqueKeysWithValues: kernels.map { ($0, $0 == kernel ? (isBidirectional ? 28 : 14) : 0) })
+            let expected = Dictionary(
+              uniqueKeysWithValues: kernels.map { ($0, $0 == kernel ? (isBidirectional ? 28 : 14) : 0) })
             guard steps == expected else {
               throw ReferenceError("\(layer), bidirectional \(isBidirectional): \(steps), expected \(expected)")
             }

@@ -24,7 +24,9 @@ struct FitCallbackTests {
 
   @Test("events come in order, to each callback in turn")
   func events() throws {
-    var trainer = try FitHarness.trainer { $0.epochs = 2; $0.batchSize = 5 }
+    var trainer = try FitHarness.trainer {
+      $0.epochs = 2; $0.batchSize = 5
+    }
     var events: [String] = []
     let first: Callback = { loop, event in
       events.append("1 " + name(event))
@@ -174,7 +176,9 @@ struct FitCallbackTests {
   @Test("seconds are those of the clock that was given")
   func clock() throws {
     let clock = StepClock()
-    var trainer = try FitHarness.trainer { $0.epochs = 1; $0.batchSize = 5; $0.now = clock.now }
+    var trainer = try FitHarness.trainer {
+      $0.epochs = 1; $0.batchSize = 5; $0.now = clock.now
+    }
     var seconds: [Double] = []
     _ = try trainer.fit(inputs, targets, callbacks: [{ loop, _ in seconds.append(loop.seconds) }])
     // The epoch's beginning is asked for first, then the time after each of two batches and at the end.

@@ -12,7 +12,10 @@ struct FitErrorTests {
     } catch { return "\(error)" }
   }
 
-  private func error(_ targets: Targets, inputs: TokenBatch = FitHarness.inputs, _ network: Network? = nil, loss: Loss = .binaryCrossentropy) -> String {
+  private func error(
+    _ targets: Targets, inputs: TokenBatch = FitHarness.inputs, _ network: Network? = nil,
+    loss: Loss = .binaryCrossentropy
+  ) -> String {
     do {
       var trainer = try FitHarness.trainer(network) { $0.loss = loss }
       _ = try trainer.fit(inputs, targets)

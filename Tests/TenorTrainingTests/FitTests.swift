@@ -31,7 +31,9 @@ struct FitTests {
   @Test("a smaller last batch counts by its size")
   func lastBatch() throws {
     // Without learning, the epoch's loss is the loss of all examples.
-    var trainer = try FitHarness.trainer { $0.optimizer = .sgd(learningRate: 0.0); $0.batchSize = 4 }
+    var trainer = try FitHarness.trainer {
+      $0.optimizer = .sgd(learningRate: 0.0); $0.batchSize = 4
+    }
     let history = try trainer.fit(inputs, targets)
     let all = try trainer.evaluate(inputs, targets)
     for epoch in 0..<3 {
@@ -39,11 +41,17 @@ struct FitTests {
       #expect(isClose(history["accuracy"]?[epoch] ?? .nan, all["accuracy"] ?? 0))
     }
     // Its gradient is the mean over its own examples: one of two alone is as one batch of one.
-    var last = try FitHarness.trainer { $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1 }
-    var first = try FitHarness.trainer { $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1 }
+    var last = try FitHarness.trainer {
+      $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1
+    }
+    var first = try FitHarness.trainer {
+      $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1
+    }
     _ = try last.fit(inputs, targets)
     _ = try first.fit(inputs.selecting(0..<9), targets.selecting(0..<9))
-    var rest = try FitHarness.trainer(first.network) { $0.shuffle = false; $0.epochs = 1 }
+    var rest = try FitHarness.trainer(first.network) {
+      $0.shuffle = false; $0.epochs = 1
+    }
     _ = try rest.fit(inputs.selecting([9]), targets.selecting([9]))
     #expect(FitHarness.weights(last.network) == FitHarness.weights(rest.network))
   }
@@ -56,7 +64,9 @@ struct FitTests {
       let history = try trainer.fit(inputs, targets)
       return (history, FitHarness.weights(trainer.network))
     }
-    let both = try fit { $0.classWeights = [1: classWeight]; $0.sampleWeights = sampleWeights }
+    let both = try fit {
+      $0.classWeights = [1: classWeight]; $0.sampleWeights = sampleWeights
+    }
     let products = zip(sampleWeights, FitHarness.labels).map { $0 * ($1 == 1 ? classWeight : 1) }
     let multiplied = try fit { $0.sampleWeights = products }
     #expect(both.weights == multiplied.weights && both.history == multiplied.history)

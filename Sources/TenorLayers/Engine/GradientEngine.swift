@@ -157,7 +157,8 @@ private struct SharedContext: @unchecked Sendable {
 }
 
 /// Evaluates the loss of each output vector of a micro-batch.
-private func evaluate(_ loss: some OutputLoss, _ output: Activations, _ pass: Pass, _ lane: GradientLane) -> MatrixView {
+private func evaluate(_ loss: some OutputLoss, _ output: Activations, _ pass: Pass, _ lane: GradientLane) -> MatrixView
+{
   let gradient = pass.arena.zeros(output.values.rows, output.values.columns)
   for (row, place) in pass.rowIds.enumerated() {
     for step in 0..<(output.layout?.storedSteps(row) ?? 1) {

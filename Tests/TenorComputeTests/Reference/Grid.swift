@@ -7,8 +7,9 @@ final class Grid {
   let buffer: FloatBuffer
   let view: MatrixView
 
-  init(_ rows: Int, _ columns: Int, stride: Int? = nil, padding: Float = .nan, fill: (Int, Int) -> Float = { _, _ in 0 })
-  {
+  init(
+    _ rows: Int, _ columns: Int, stride: Int? = nil, padding: Float = .nan, fill: (Int, Int) -> Float = { _, _ in 0 }
+  ) {
     let stride = stride ?? columns + 3
     buffer = FloatBuffer(count: max(1, rows * stride))
     view = MatrixView(base: buffer.base, rows: rows, columns: columns, stride: stride)

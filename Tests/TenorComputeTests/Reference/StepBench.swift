@@ -133,7 +133,9 @@ struct StepBench {
     let dh = Grid(rows, units, stride: stride, padding: 0, random: &random)
     let dc = Grid(rows, units, stride: stride, padding: 0, random: &random)
     let output = Grid(rows, units, random: &random), reset = Grid(rows, units, stride: stride, random: &random)
-    let before = (gates: (0..<rows).map { gates(saved.gates, $0) }, dh: dh.doubles, dc: dc.doubles, reset: reset.doubles)
+    let before = (
+      gates: (0..<rows).map { gates(saved.gates, $0) }, dh: dh.doubles, dc: dc.doubles, reset: reset.doubles
+    )
     var step = RecurrentStepGradient(
       rows: rows, units: units, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
       gates: saved.gates.view, hidden: dh.view)
@@ -159,7 +161,9 @@ struct StepBench {
         expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")
       }
       if kind == .lstm { expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c") }
-      if kind == .gruResetBefore { expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h") }
+      if kind == .gruResetBefore {
+        expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h")
+      }
     }
   }
 }
