@@ -37,7 +37,7 @@ let package = Package(
     .library(name: "TenorInterchange", targets: ["TenorInterchange"]),
     .library(name: "TenorInsight", targets: ["TenorInsight"]),
     .library(name: "TenorServe", targets: ["TenorServe"]),
-    .executable(name: "tenor", targets: ["tenor"]),
+    .executable(name: "tenor", targets: ["TenorTool"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -62,12 +62,12 @@ let package = Package(
         "TenorText", "TenorLayers", "CArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
-    room("TenorInterchange", ["TenorCompute", "TenorLayers"]),
+    room("TenorInterchange", ["TenorLayers"]),
     room(
       "TenorInsight", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel"]),
     room("TenorServe", ["TenorModel"]),
@@ -78,13 +78,13 @@ let package = Package(
         "TenorInsight", "TenorServe",
       ]),
     .executableTarget(
-      name: "tenor",
+      name: "TenorTool",
       dependencies: ["Tenor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
     tests(of: "TenorCompute", []),
-    tests(of: "TenorLayers", ["TenorCompute", "TenorInterchange"], resources: [.copy("Fixtures")]),
+    tests(of: "TenorLayers", ["TenorCompute"], resources: [.copy("Fixtures")]),
     tests(of: "TenorTraining", ["TenorCompute", "TenorLayers"], resources: [.copy("Fixtures")]),
     tests(of: "TenorText", ["TenorLayers"], resources: [.copy("Fixtures")]),
     tests(
@@ -95,9 +95,13 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     tests(of: "TenorInterchange", ["TenorLayers"]),
     tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
-    tests(of: "TenorInsight", ["TenorModel", "TenorData", "TenorText", "TenorLayers"]),
+    tests(
+      of: "TenorInsight",
+      ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel"]),
     tests(of: "TenorServe", ["TenorModel"]),
-    .testTarget(name: "TenorCommandTests", dependencies: ["tenor", "TenorModel"], swiftSettings: strictSettings),
+    .testTarget(
+      name: "TenorCommandTests", dependencies: ["TenorTool", "TenorModel", "TenorTraining"],
+      swiftSettings: strictSettings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -60,8 +60,9 @@ struct ArchiveTests {
   }
 
   @Test func damagedArchivesAreRefused() throws {
-    try folder.write("text,label\n" + (0..<9_999).map { "text \($0 &* 7_919 % 1_009),\($0 % 2)\n" }.joined(), "t.csv")
-    try folder.run("gzip t.csv && head -c 5000 t.csv.gz > cut.csv.gz && echo no archive > wrong.csv.gz")
+    let rows = (0..<99_999).map { "text \($0 &* 2_654_435_761 % 1_000_003),\($0 % 2)\n" }
+    try folder.write("text,label\n" + rows.joined(), "t.csv")
+    try folder.run("gzip t.csv && head -c 200000 t.csv.gz > cut.csv.gz && echo no archive > wrong.csv.gz")
     try folder.run("cp cut.csv.gz cut.tar.gz && head -c 600 \"\(TestFiles.fixture("tiny-imdb.npz"))\" > cut.npz")
     try folder.write("", "empty.csv.gz")
     for name in ["cut.csv.gz", "wrong.csv.gz", "cut.tar.gz", "cut.npz"] {

@@ -3,7 +3,7 @@ import Testing
 
 /// A value of a fixture file.
 @dynamicMemberLookup
-enum JSON: Decodable, Sendable {
+enum JSON: Decodable, Equatable, Sendable {
   case null
   case bool(Bool)
   case number(Double)

@@ -9,10 +9,17 @@ extension Recipe {
     optimizer: .adam(learningRate: 0.002), epochs: 6)
 
   /// The recipes that come with the package.
-  public static let presets: [Recipe] = [standard, imdbBidirectionalLSTM, imdbLSTM, imdbSimpleRNN, phrases]
+  public static let presets: [Recipe] = [standard, imdbSmall, imdbBidirectionalLSTM, imdbLSTM, imdbSimpleRNN, phrases]
 
   /// The preset of the given name.
   public static func named(_ name: String) -> Recipe? { presets.first { $0.name == name } }
+
+  private static let imdbSmall = Recipe(
+    name: "imdb-small", summary: "The bundled model: a bidirectional GRU whose steps are pooled by their maximum.",
+    architecture: .recurrent(
+      RecurrentArchitecture(
+        .bigru, embedding: 24, units: [32], outputDropout: 0.5, spatialDropout: 0.4, pooling: .maximum)),
+    optimizer: .adam(learningRate: 0.002), epochs: 8, batchSize: 64, earlyStoppingPatience: 2)
 
   private static let imdbBidirectionalLSTM = Recipe(
     name: "000-bilstm", summary: "A bidirectional LSTM on film reviews of up to 600 words.",

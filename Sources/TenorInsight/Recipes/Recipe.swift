@@ -60,9 +60,13 @@ public struct Recipe: Sendable, Hashable {
     }
   }
 
-  /// What the network's input looks like.
+  /// What the network's input looks like. A network that takes the maximum over the steps of masked texts has no fixed
+  /// length, for else it would see the padding.
   public var networkInput: NetworkInput {
-    NetworkInput(
+    if case .recurrent(let layers) = architecture, layers.masksPadding, layers.pooling == .maximum {
+      return NetworkInput()
+    }
+    return NetworkInput(
       maximumLength: text.sequenceRule.maximumLength,
       padding: text.sequenceRule.padding == .pre ? .pre : .post)
   }

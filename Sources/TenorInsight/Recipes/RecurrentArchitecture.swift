@@ -17,6 +17,16 @@ public struct RecurrentArchitecture: Sendable, Hashable {
     case bigru
   }
 
+  /// How the steps of the last recurrent layer become one vector.
+  public enum Pooling: String, Sendable, Hashable, CaseIterable {
+    /// The state after the last step.
+    case last
+    /// The largest value of each feature over the steps.
+    case maximum
+    /// The mean value of each feature over the steps.
+    case average
+  }
+
   /// The kind of the recurrent layers. Default: ``Kind/lstm``.
   public var kind: Kind
   /// Features of a word's vector. Default: 64.
@@ -31,13 +41,18 @@ public struct RecurrentArchitecture: Sendable, Hashable {
   public var recurrentDropout: Float
   /// The share of the last recurrent layer's output that is dropped in training. Default: 0.
   public var outputDropout: Float
+  /// The share of the features of the words' vectors that is dropped in training, each for a whole text. Default: 0.
+  public var spatialDropout: Float
+  /// How the steps of the last recurrent layer become one vector. Default: ``Pooling/last``.
+  public var pooling: Pooling
   /// Whether padding is masked. Without a mask padding is input like any other, as in Keras. Default: `true`.
   public var masksPadding: Bool
 
   /// Creates an architecture.
   public init(
     _ kind: Kind = .lstm, embedding: Int = 64, units: [Int] = [64], dense: [Int] = [], dropout: Float = 0,
-    recurrentDropout: Float = 0, outputDropout: Float = 0, masksPadding: Bool = true
+    recurrentDropout: Float = 0, outputDropout: Float = 0, spatialDropout: Float = 0, pooling: Pooling = .last,
+    masksPadding: Bool = true
   ) {
     self.kind = kind
     self.embedding = embedding
@@ -46,6 +61,8 @@ public struct RecurrentArchitecture: Sendable, Hashable {
     self.dropout = dropout
     self.recurrentDropout = recurrentDropout
     self.outputDropout = outputDropout
+    self.spatialDropout = spatialDropout
+    self.pooling = pooling
     self.masksPadding = masksPadding
   }
 
@@ -57,7 +74,10 @@ public struct RecurrentArchitecture: Sendable, Hashable {
   public func layers(idCount: Int, classCount: Int) -> [LayerSpec] {
     sequential {
       Embedding(inputDimension: idCount, outputDimension: embedding, maskZero: masksPadding)
-      units.indices.map { recurrentLayer(units[$0], returnsSequences: $0 < units.count - 1) }
+      if spatialDropout > 0 { SpatialDropout1D(spatialDropout) }
+      units.indices.map { recurrentLayer(units[$0], returnsSequences: $0 < units.count - 1 || pooling != .last) }
+      if pooling == .maximum { GlobalMaxPooling1D() }
+      if pooling == .average { GlobalAveragePooling1D() }
       if outputDropout > 0 { Dropout(outputDropout) }
       dense.map { Dense($0, activation: .relu).spec }
       classCount == 2 ? Dense(1, activation: .sigmoid) : Dense(classCount, activation: .softmax)

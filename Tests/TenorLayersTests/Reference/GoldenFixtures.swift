@@ -18,10 +18,6 @@ enum GoldenFixtures {
     try (load("torch") as [TorchCase]).map(GoldenCase.init(torch:))
   }
 
-  static func trajectories() throws -> [GoldenTrajectory] {
-    try load("trajectories")
-  }
-
   private static func load<Case: Decodable>(_ name: String) throws -> [Case] {
     guard let url = Bundle.module.url(forResource: name, withExtension: "json", subdirectory: "Fixtures") else {
       throw ReferenceError("no fixture is called \(name).json")

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Tenor
+
+/// `tenor bench`
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Time training and prediction on a workload.",
+    discussion: """
+      The workload's reviews come from Keras's imdb.npz; they are read before the clock starts. `make bench` runs Keras
+      and PyTorch beside it.
+
+      Examples:
+        tenor bench seed001-lstm
+        tenor bench gru --threads 1 --json
+      """)
+
+  @Argument(help: "One of \(Workload.all.map(\.name).joined(separator: ", ")).")
+  var workload = "seed001-lstm"
+
+  @Option(help: "The imdb.npz. (default: imdb.npz in the data folder)")
+  var data: String?
+
+  @Option(parsing: .unconditional, help: "Threads to work with. (default: one for each processor)")
+  var threads: Int?
+
+  @Flag(help: "Print one JSON object.")
+  var json = false
+
+  mutating func validate() throws { try Check.atLeast(1, threads, "--threads") }
+
+  func run() throws {
+    guard let work = Workload.all.first(where: { $0.name == workload }) else {
+      throw ValidationError(
+        "The workload must be one of \(Workload.all.map(\.name).joined(separator: ", ")), found '\(workload)'.")
+    }
+    let path = data ?? DatasetLocator().dataFolder + "/imdb.npz"
+    let (inputs, targets) = try work.data(from: path)
+    let pool = threads.map { WorkerPool(count: $0) } ?? WorkerPool()
+    let start = ContinuousClock.now
+    let result = try work.run(inputs, targets, pool: pool) { ContinuousClock.now - start }
+    guard json else {
+      try Output.result(
+        """
+        \(result.workload) (\(result.threads) threads, \(result.kernels)):
+          training    \(Int(result.trainMicrosecondsPerSample)) µs a review
+          prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review
+          one review  \(Int(result.singleMilliseconds * 1000)) µs
+        """)
+      return
+    }
+    try Output.json(result)
+  }
+}
