@@ -68,7 +68,8 @@ public struct ClassifierTraining: Sendable {
     var metadata = metadata
     metadata.seed = seed
     metadata.recipe = recipe.name
-    metadata.dataset = data.source
+    // The name alone: where a file lies on this machine is nobody's business.
+    metadata.dataset = data.source.split(separator: "/").last.map(String.init) ?? data.source
     metadata.trainingExamples = parts.training.count
     let initial = try TextClassifier(
       pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
