@@ -6,18 +6,21 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time training and prediction on a workload.",
     discussion: """
-      The workload's reviews come from Keras's imdb.npz; they are read before the clock starts. `make bench` runs Keras
-      and PyTorch beside it.
+      A workload's reviews come from Keras's imdb.npz; they are read before the clock starts. `make bench` runs Keras
+      and PyTorch beside it. The workload text reads a table and turns its texts into ids.
 
       Examples:
         tenor bench seed001-lstm
         tenor bench gru --threads 1 --json
+        tenor bench text --data reviews.csv
       """)
 
-  @Argument(help: "One of \(Workload.all.map(\.name).joined(separator: ", ")).")
+  private static let names = (Workload.all.map(\.name) + ["text"]).joined(separator: ", ")
+
+  @Argument(help: "One of \(names).")
   var workload = "seed001-lstm"
 
-  @Option(help: "The imdb.npz. (default: imdb.npz in the data folder)")
+  @Option(help: "The imdb.npz, or for text a table. (default: imdb.npz in the data folder)")
   var data: String?
 
   @Option(parsing: .unconditional, help: "Threads to work with. (default: one for each processor)")
@@ -29,9 +32,9 @@ struct BenchCommand: ParsableCommand {
   mutating func validate() throws { try Check.atLeast(1, threads, "--threads") }
 
   func run() throws {
+    if workload == "text" { return try runText() }
     guard let work = Workload.all.first(where: { $0.name == workload }) else {
-      throw ValidationError(
-        "The workload must be one of \(Workload.all.map(\.name).joined(separator: ", ")), found '\(workload)'.")
+      throw ValidationError("The workload must be one of \(Self.names), found '\(workload)'.")
     }
     let path = data ?? DatasetLocator().dataFolder + "/imdb.npz"
     let (inputs, targets) = try work.data(from: path)
@@ -45,6 +48,26 @@ struct BenchCommand: ParsableCommand {
           training    \(Int(result.trainMicrosecondsPerSample)) µs a review
           prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review
           one review  \(Int(result.singleMilliseconds * 1000)) µs
+        """)
+      return
+    }
+    try Output.json(result)
+  }
+
+  private func runText() throws {
+    guard let data else { throw ValidationError("--data must name the table to read.") }
+    let source = try DatasetLocator().locate(data)
+    let start = ContinuousClock.now
+    let result = try TextBenchmark(source) { ContinuousClock.now - start }
+    guard json else {
+      func milliseconds(_ seconds: Double) -> Int { Int(seconds * 1000) }
+      try Output.result(
+        """
+        text (\(result.texts) texts, \(result.tokens) ids):
+          read    \(milliseconds(result.readSeconds)) ms
+          fit     \(milliseconds(result.fitSeconds)) ms
+          encode  \(milliseconds(result.encodeSeconds)) ms
+          in all  \(milliseconds(result.seconds)) ms
         """)
       return
     }
