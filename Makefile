@@ -21,7 +21,7 @@ demo: build
 
 test: dependencies lint
 	swift build -c release --build-tests
-	swift test -c release --skip-build
+	swift test -c release --skip-build --disable-xctest
 
 build: dependencies
 	swift build -c release --product tenor
