@@ -1,3 +1,4 @@
+import TenorCompute
 import TenorLayers
 import TenorModel
 import TenorText
