@@ -4,7 +4,7 @@ TENOR = .build/release/tenor
 DEMO = .build/demo-model
 SOURCES = Package.swift Sources Tests
 
-.PHONY: demo test build bench format lint docs fixtures dependencies clean
+.PHONY: demo test build bench format lint docs dependencies clean
 
 demo: build
 	@echo "== training on the demo corpus"

@@ -21,11 +21,3 @@ static void exponential(int64_t count, const float *x, float *y) {
     store_partial(y + i, vector_exp(load_partial(x + i, lanes)), lanes);
   }
 }
-
-static void add(int64_t count, const float *x, float *y) {
-  for (int64_t i = 0; i < count; i++) y[i] += x[i];
-}
-
-static void scale_elements(int64_t count, const float *x, const float *y, float *z) {
-  for (int64_t i = 0; i < count; i++) z[i] = x[i] * y[i];
-}

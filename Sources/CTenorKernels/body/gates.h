@@ -58,12 +58,6 @@ static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride,
   }
 }
 
-// Where the accumulators of row `row` and panel `panel` begin.
-INLINE const float *initial_sums(const tk_step *s, const float *initial, int64_t row, int64_t panel_floats) {
-  int64_t index = s->initial_index ? s->initial_index[row] : 0;
-  return initial + index * s->initial_stride + panel_floats;
-}
-
 // The gradient that reaches the output of (row, unit...): from the following step and from the output sequence.
 INLINE vf state_gradient(const tk_step_gradient *s, int64_t row, int64_t unit, int64_t lanes) {
   const float *state = s->dh + row * s->state_stride + unit;

@@ -15,7 +15,7 @@ INLINE void gru_tile(const tk_step *s, const int rows, int64_t row, int64_t pane
   vf sums[TK_ROWS][4];  // z, r, the candidate's input part, q
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
-    const float *start = initial_sums(s, s->initial, row + r, panel * 4 * TK_LANES);
+    const float *start = s->initial + panel * 4 * TK_LANES;
 #pragma clang loop unroll(full)
     for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
   }

@@ -17,7 +17,7 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
-    const float *start = initial_sums(s, s->initial, row + r, panel * width);
+    const float *start = s->initial + panel * width;
     sums[r][0] = load(start);
     sums[r][1] = load(start + TK_LANES);
   }

@@ -57,6 +57,4 @@ const tk_kernels TK_TABLE = {
     .activate = activate,
     .activate_gradient = activate_gradient,
     .exponential = exponential,
-    .add = add,
-    .scale_elements = scale_elements,
 };

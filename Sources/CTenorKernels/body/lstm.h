@@ -14,7 +14,7 @@ INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t pan
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
-    const float *start = initial_sums(s, s->initial, row + r, panel * width);
+    const float *start = s->initial + panel * width;
 #pragma clang loop unroll(full)
     for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
   }

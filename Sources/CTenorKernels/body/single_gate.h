@@ -9,7 +9,7 @@ INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
-    const float *start = initial_sums(s, initial, row + r, unit);
+    const float *start = initial + unit;
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sums[r][v] = load(start + v * TK_LANES);
   }

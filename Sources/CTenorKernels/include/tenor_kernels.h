@@ -31,16 +31,13 @@ typedef enum {
 //
 // Row r of `xh` holds the step's input in columns 0..<inputs and the previous hidden state, as the recurrent product
 // sees it, in columns h_offset..<h_offset + units. `packed` is what pack_gates wrote. `initial` holds the values that
-// the accumulators begin with, in the same panel order (the bias); with `initial_index`, row r begins with row
-// initial_index[r] of it.
+// the accumulators begin with, in the same panel order (the bias).
 typedef struct {
   int64_t rows, inputs, units;
   const float *xh;
   int64_t xh_stride, h_offset;
   const float *packed;
   const float *initial;
-  const int32_t *initial_index;
-  int64_t initial_stride;
   int32_t activation, recurrent_activation;
   // State of each row, updated in place: `h` rows of hidden state, `c` rows of cell state (LSTM only).
   float *h, *c;
@@ -129,10 +126,6 @@ typedef struct {
   // dx = dy f'(x), with f' computed from y = f(x); dy and dx may be the same.
   void (*activate_gradient)(int32_t activation, int64_t count, const float *y, const float *dy, float *dx);
   void (*exponential)(int64_t count, const float *x, float *y);
-  // y += x
-  void (*add)(int64_t count, const float *x, float *y);
-  // z = x * y
-  void (*scale_elements)(int64_t count, const float *x, const float *y, float *z);
 } tk_kernels;
 
 // The kernels for an instruction set, or NULL where this build or this processor lacks it.

@@ -9,8 +9,7 @@ struct Conv1DLayer: Layer {
   let activation: Activation
   let kernel: ParameterInfo
   let bias: ParameterInfo?
-  let packedKernel: PackedRange
-  let packedTranspose: PackedRange
+  let product: PackedProduct
   var parameters: [ParameterInfo] { [kernel] + (bias.map { [$0] } ?? []) }
 
   var inputs: Int { kernel.shape[1] }
@@ -19,19 +18,7 @@ struct Conv1DLayer: Layer {
   var window: Int { kernel.shape[0] * kernel.shape[1] }
 
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
-    let source = weights.matrix(at: kernel.offset, rows: window, columns: filters)
-    kernels.pack(source, into: forward(packed))
-    if forTraining { kernels.pack(source, transposed: true, into: backward(packed)) }
-  }
-
-  func forward(_ packed: FloatBuffer) -> PackedMatrix {
-    PackedMatrix(
-      k: window, columns: filters, packed.matrix(at: packedKernel.offset, rows: 1, columns: packedKernel.count))
-  }
-
-  func backward(_ packed: FloatBuffer) -> PackedMatrix {
-    PackedMatrix(
-      k: filters, columns: window, packed.matrix(at: packedTranspose.offset, rows: 1, columns: packedTranspose.count))
+    product.pack(kernel, of: weights, into: packed, kernels, forTraining: forTraining)
   }
 
   func makeRunner() -> any LayerRunner { Runner(layer: self) }
@@ -56,7 +43,7 @@ struct Conv1DLayer: Layer {
       let y = pass.arena.zeros(outputLayout.count, layer.filters)
       // y = f(windows W + b)
       pass.kernels.multiply(
-        windows, layer.forward(pass.packed),
+        windows, layer.product.forward(pass.packed),
         bias: layer.bias.map { pass.weight($0, rows: 1, columns: layer.filters) }, into: y)
       pass.kernels.activate(layer.activation, y, into: y)
       self.windows = windows
@@ -78,7 +65,7 @@ struct Conv1DLayer: Layer {
         }
       }
       let windowGradient = pass.arena.zeros(windows.rows, layer.window)
-      pass.kernels.multiply(outputGradient, layer.backward(pass.packed), into: windowGradient)
+      pass.kernels.multiply(outputGradient, layer.product.backward(pass.packed), into: windowGradient)
       let dx = pass.arena.zeros(inputLayout.count, layer.inputs)
       forEachElement { position, k, source in
         dx.rows(source..<source + 1).add(

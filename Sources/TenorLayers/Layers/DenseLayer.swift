@@ -8,27 +8,14 @@ struct DenseLayer: Layer {
   let activation: Activation
   let kernel: ParameterInfo
   let bias: ParameterInfo?
-  let packedKernel: PackedRange
-  let packedTranspose: PackedRange
+  let product: PackedProduct
   var parameters: [ParameterInfo] { [kernel] + (bias.map { [$0] } ?? []) }
 
   var inputs: Int { kernel.shape[0] }
   var units: Int { kernel.shape[1] }
 
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
-    let source = weights.matrix(at: kernel.offset, rows: inputs, columns: units)
-    kernels.pack(source, into: forward(packed))
-    if forTraining { kernels.pack(source, transposed: true, into: backward(packed)) }
-  }
-
-  func forward(_ packed: FloatBuffer) -> PackedMatrix {
-    PackedMatrix(
-      k: inputs, columns: units, packed.matrix(at: packedKernel.offset, rows: 1, columns: packedKernel.count))
-  }
-
-  func backward(_ packed: FloatBuffer) -> PackedMatrix {
-    PackedMatrix(
-      k: units, columns: inputs, packed.matrix(at: packedTranspose.offset, rows: 1, columns: packedTranspose.count))
+    product.pack(kernel, of: weights, into: packed, kernels, forTraining: forTraining)
   }
 
   func makeRunner() -> any LayerRunner { Runner(layer: self) }
@@ -44,7 +31,8 @@ struct DenseLayer: Layer {
       let y = pass.arena.zeros(x.rows, layer.units)
       // y = f(x W + b)
       pass.kernels.multiply(
-        x, layer.forward(pass.packed), bias: layer.bias.map { pass.weight($0, rows: 1, columns: layer.units) }, into: y)
+        x, layer.product.forward(pass.packed), bias: layer.bias.map { pass.weight($0, rows: 1, columns: layer.units) },
+        into: y)
       if layer.activation == .softmax {
         softmaxRows(of: y, pass.kernels)
       } else if layer.activation != .linear {
@@ -75,7 +63,7 @@ struct DenseLayer: Layer {
         }
       }
       let inputGradient = pass.arena.zeros(x.rows, layer.inputs)
-      pass.kernels.multiply(sums, layer.backward(pass.packed), into: inputGradient)
+      pass.kernels.multiply(sums, layer.product.backward(pass.packed), into: inputGradient)
       return inputGradient
     }
   }

@@ -238,8 +238,7 @@ struct NetworkCompiler {
     return DenseLayer(
       name: name, className: className, outputShape: outputShape, activation: layer.activation, kernel: kernel,
       bias: bias,
-      packedKernel: allocator.reservePacked(KernelSet.current.packedCount(k: inputs, columns: layer.units)),
-      packedTranspose: allocator.reservePacked(KernelSet.current.packedCount(k: layer.units, columns: inputs)))
+      product: PackedProduct(k: inputs, columns: layer.units, &allocator))
   }
 
   private mutating func compile(_ layer: Conv1D, _ name: String) throws(NetworkError) -> any Layer {
@@ -262,8 +261,7 @@ struct NetworkCompiler {
     return Conv1DLayer(
       name: name, outputShape: try windowShape(rule, layer.filters, name), rule: rule, activation: layer.activation,
       kernel: kernel, bias: bias,
-      packedKernel: allocator.reservePacked(KernelSet.current.packedCount(k: window, columns: layer.filters)),
-      packedTranspose: allocator.reservePacked(KernelSet.current.packedCount(k: layer.filters, columns: window)))
+      product: PackedProduct(k: window, columns: layer.filters, &allocator))
   }
 
   private func compile(_ layer: MaxPooling1D, _ name: String) throws(NetworkError) -> any Layer {
