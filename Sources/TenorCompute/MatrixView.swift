@@ -70,6 +70,15 @@ package struct MatrixView: @unchecked Sendable {
     }
   }
 
+  /// Adds the squares of the elements of `other`, which has the same shape.
+  package func addSquares(of other: MatrixView) {
+    precondition(rows == other.rows && columns == other.columns)
+    for row in 0..<rows {
+      let target = self.row(row), source = other.row(row)
+      for column in 0..<columns { target[column] += source[column] * source[column] }
+    }
+  }
+
   /// Multiplies each element by the one of `other`, which has the same shape.
   package func scale(by other: MatrixView) {
     precondition(rows == other.rows && columns == other.columns)

@@ -23,7 +23,7 @@ extension RecipeOptions {
     if let dense { architecture.dense = dense.numbers }
     if let dropout { architecture.dropout = dropout }
     if let recurrentDropout { architecture.recurrentDropout = recurrentDropout }
-    if readsPadding { architecture.masksPadding = false }
+    if let mask { architecture.masksPadding = mask }
     recipe.architecture = .recurrent(architecture)
   }
 
@@ -35,6 +35,7 @@ extension RecipeOptions {
 
   private func changeTraining(_ recipe: inout Recipe) {
     if let optimizer { recipe.optimizer = optimizer.optimizer }
+    if let embeddingSquares { recipe.optimizer.embeddingSquares = embeddingSquares }
     if let learningRate { recipe.optimizer.learningRate = .constant(learningRate) }
     if let clipNorm { recipe.optimizer.clipping = .norm(clipNorm) }
     if let epochs { recipe.epochs = epochs }

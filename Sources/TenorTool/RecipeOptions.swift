@@ -3,6 +3,7 @@ public import Tenor
 
 extension RecurrentArchitecture.Kind: ExpressibleByArgument {}
 extension SequenceSide: ExpressibleByArgument {}
+extension EmbeddingSquares: ExpressibleByArgument {}
 
 /// A list of whole numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
@@ -70,11 +71,20 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Where padding is thought to stand. (default: pre)")
   var padding: SequenceSide?
 
-  @Flag(name: .customLong("no-mask"), help: "Let the network read padding as if it were words, as Keras does.")
-  var readsPadding = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the network passes over padding, or reads it as if it were words, as Keras does. (default: --mask)")
+  var mask: Bool?
 
   @Option(help: "The optimizer. (default: adam)")
   var optimizer: OptimizerName?
+
+  @Option(
+    help: """
+      How adaptive optimizers square the gradient of a word that a batch has several times: part by part, as Keras on \
+      TensorFlow, or summed, as Keras on JAX and PyTorch. (default: sum)
+      """)
+  var embeddingSquares: EmbeddingSquares?
 
   @Option(parsing: .unconditional, help: "The learning rate. (default: 0.002; Keras's own with --optimizer)")
   var learningRate: Float?

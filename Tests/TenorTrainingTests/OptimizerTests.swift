@@ -91,7 +91,7 @@ struct OptimizerTests {
       optimizer.update(parameters: &span, gradients: gradient.span, blocks: golden.blocks, state: &wholeState)
       let step = optimizer.beginStep(&cutState)
       // Pieces in reverse order, each in stretches of three, as workers might take them.
-      for piece in optimizer.pieces(of: golden.blocks, gradients: gradient.span).reversed() {
+      for piece in optimizer.pieces(of: golden.blocks, gradients: gradient.span, squares: gradient.span).reversed() {
         for start in stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: 3) {
           let range = start..<min(start + 3, piece.range.upperBound)
           var part = Array(cut[range])
@@ -104,8 +104,8 @@ struct OptimizerTests {
           var span1 = second.mutableSpan
           var span2 = third.mutableSpan
           step.update(
-            parameters: &span, gradients: gradient.span.extracting(range), slot0: &span0, slot1: &span1,
-            slot2: &span2, piece: piece)
+            parameters: &span, gradients: gradient.span.extracting(range),
+            squares: gradient.span.extracting(range), slot0: &span0, slot1: &span1, slot2: &span2, piece: piece)
           parts = [first, second, third]
           cut.replaceSubrange(range, with: part)
           for slot in 0..<3 { slots[slot].replaceSubrange(range, with: parts[slot]) }

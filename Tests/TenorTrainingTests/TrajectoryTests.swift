@@ -14,7 +14,7 @@ struct TrajectoryTests {
   @Test("losses and final weights of ten steps")
   func trajectories() throws {
     let cases = try Fixture.load("trajectories").elements
-    #expect(cases.count == 50)
+    #expect(cases.count == 55)
     var finals: [String: [Float]] = [:]
     for item in cases {
       let name = item.name.string ?? "?"
@@ -42,7 +42,7 @@ struct TrajectoryTests {
     }
     // Were one optimizer tested in the name of all, these would agree.
     let optimizers = finals.filter { $0.key.hasPrefix("trajectory-lstm-") }
-    #expect(optimizers.count == 12 && Set(optimizers.values).count == 12)
+    #expect(optimizers.count == 17 && Set(optimizers.values).count == 17)
   }
 
   private func train(_ item: JSON) throws -> (network: Network, history: History) {

@@ -36,14 +36,21 @@ package final class GradientEngine {
   private let noWeights = FloatBuffer(count: 0)
   /// The gradient of all weights, in their order.
   package let gradient: FloatBuffer
+  /// In the places of the embeddings' weights, the sums over a batch's tokens of the squares of what each adds to the
+  /// gradient; nil where they are not wanted.
+  package let squares: FloatBuffer?
 
-  package init(_ network: Network, pool: WorkerPool) {
+  /// - Parameter squaresParts: Whether `squares` are computed.
+  package init(_ network: Network, pool: WorkerPool, squaresParts: Bool = false) {
     plan = network.plan
     self.pool = pool
     packed = FloatBuffer(count: network.plan.packedCount)
     let plan = network.plan
-    lanes = (0..<Self.lanes).map { _ in GradientLane(denseCount: plan.denseCount, tables: plan.tables) }
+    lanes = (0..<Self.lanes).map { _ in
+      GradientLane(denseCount: plan.denseCount, tables: plan.tables, squaresParts: squaresParts)
+    }
     gradient = FloatBuffer(count: plan.weightCount)
+    squares = squaresParts ? FloatBuffer(count: plan.weightCount) : nil
     touched = plan.tables.map { _ in [] }
     let (packed, noWeights) = (packed, noWeights)
     workers = (0..<pool.count).map { _ in NetworkWorker(plan, weights: noWeights, packed: packed) }
@@ -116,16 +123,18 @@ package final class GradientEngine {
   /// Sums the lanes' gradients, lane after lane.
   private func reduce(_ active: Int) {
     let context = SharedContext(lanes: Array(lanes.prefix(active)), workers: [])
-    let (plan, gradient) = (plan, gradient)
+    let (plan, gradient, squares) = (plan, gradient, squares)
     clearTouchedRows()
     pool.run(tasks: plan.parameters.count) { _, index in
       let info = plan.parameters[index]
       if info.isSparse {
         let table = gradient.matrix(at: info.offset, rows: info.shape[0], columns: info.shape[1])
+        let tableSquares = squares?.matrix(at: info.offset, rows: info.shape[0], columns: info.shape[1])
         for lane in context.lanes {
           let sparse = lane.sparse[info.gradientOffset]
           for (place, row) in sparse.rows.enumerated() {
             table.rows(Int(row)..<Int(row) + 1).add(sparse.gradient(place))
+            if let part = sparse.squares(place) { tableSquares?.rows(Int(row)..<Int(row) + 1).add(part) }
           }
         }
       } else {
@@ -144,7 +153,11 @@ package final class GradientEngine {
   private func clearTouchedRows() {
     for info in plan.parameters where info.isSparse {
       let table = gradient.matrix(at: info.offset, rows: info.shape[0], columns: info.shape[1])
-      for row in touched[info.gradientOffset] { table.rows(Int(row)..<Int(row) + 1).clear() }
+      let tableSquares = squares?.matrix(at: info.offset, rows: info.shape[0], columns: info.shape[1])
+      for row in touched[info.gradientOffset] {
+        table.rows(Int(row)..<Int(row) + 1).clear()
+        tableSquares?.rows(Int(row)..<Int(row) + 1).clear()
+      }
       touched[info.gradientOffset].removeAll(keepingCapacity: true)
     }
   }

@@ -12,9 +12,9 @@ package final class GradientLane {
   /// The sum of the losses of the lane's rows.
   package var loss: Double = 0
 
-  init(denseCount: Int, tables: [(rows: Int, columns: Int)]) {
+  init(denseCount: Int, tables: [(rows: Int, columns: Int)], squaresParts: Bool) {
     dense = FloatBuffer(count: denseCount)
-    sparse = tables.map { RowGradients(rows: $0.rows, columns: $0.columns) }
+    sparse = tables.map { RowGradients(rows: $0.rows, columns: $0.columns, squaresParts: squaresParts) }
   }
 
   func clear() {
@@ -35,11 +35,14 @@ package final class RowGradients {
   package private(set) var rows: [Int32] = []
   private var slot: [Int32]
   private var values: FloatBuffer
+  /// The sums of the squares of the parts, where they are wanted.
+  private var squares: FloatBuffer?
 
-  init(rows: Int, columns: Int) {
+  init(rows: Int, columns: Int, squaresParts: Bool) {
     self.columns = columns
     slot = Array(repeating: -1, count: rows)
     values = FloatBuffer(count: 64 * columns)
+    squares = squaresParts ? FloatBuffer(count: 64 * columns) : nil
   }
 
   func clear() {
@@ -47,7 +50,7 @@ package final class RowGradients {
     rows.removeAll(keepingCapacity: true)
   }
 
-  /// The sum of gradients of row `row`.
+  /// Adds a part to the gradient of row `row`.
   func add(_ gradient: MatrixView, to row: Int32) {
     var index = Int(slot[Int(row)])
     if index < 0 {
@@ -56,18 +59,30 @@ package final class RowGradients {
       rows.append(row)
       if rows.count * columns > values.count { grow() }
       self.gradient(index).copy(from: gradient)
+      squares(index)?.clear()
     } else {
       self.gradient(index).add(gradient)
     }
+    squares(index)?.addSquares(of: gradient)
   }
 
   /// The gradient of the row that was touched as the `index`th.
   package func gradient(_ index: Int) -> MatrixView { values.matrix(at: index * columns, rows: 1, columns: columns) }
 
+  /// The sums of the squares of its parts; nil where they are not wanted.
+  package func squares(_ index: Int) -> MatrixView? {
+    squares?.matrix(at: index * columns, rows: 1, columns: columns)
+  }
+
   private func grow() {
-    let larger = FloatBuffer(count: values.count * 2)
-    larger.matrix(at: 0, rows: 1, columns: values.count).copy(
-      from: values.matrix(at: 0, rows: 1, columns: values.count))
-    values = larger
+    squares = squares.map(Self.doubled)
+    values = Self.doubled(values)
+  }
+
+  private static func doubled(_ buffer: FloatBuffer) -> FloatBuffer {
+    let larger = FloatBuffer(count: buffer.count * 2)
+    larger.matrix(at: 0, rows: 1, columns: buffer.count).copy(
+      from: buffer.matrix(at: 0, rows: 1, columns: buffer.count))
+    return larger
   }
 }

@@ -84,7 +84,12 @@ extension Trainer {
 
   private mutating func update() {
     let all = 0..<loop.network.parameterCount
-    let pieces = engine.gradient.withSpan(all) { configuration.optimizer.pieces(of: blocks, gradients: $0) }
+    let (weights, gradient, squares, slots) = (
+      loop.network.weights, engine.gradient, engine.squares ?? engine.gradient, slots
+    )
+    let pieces = gradient.withSpan(all) { gradients in
+      squares.withSpan(all) { configuration.optimizer.pieces(of: blocks, gradients: gradients, squares: $0) }
+    }
     let step = configuration.optimizer.beginStep(&loop.optimizerState)
     let chunks = pieces.flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: Self.updateChunk).map { start in
@@ -93,7 +98,6 @@ extension Trainer {
         return chunk
       }
     }
-    let (weights, gradient, slots) = (loop.network.weights, engine.gradient, slots)
     let empty = FloatBuffer(count: 0)
     pool.run(tasks: chunks.count) { _, index in
       let chunk = chunks[index]
@@ -105,9 +109,11 @@ extension Trainer {
           slot(0) { slot0 in
             slot(1) { slot1 in
               slot(2) { slot2 in
-                step.update(
-                  parameters: &parameters, gradients: gradients, slot0: &slot0, slot1: &slot1, slot2: &slot2,
-                  piece: chunk)
+                squares.withSpan(chunk.range) { squares in
+                  step.update(
+                    parameters: &parameters, gradients: gradients, squares: squares, slot0: &slot0, slot1: &slot1,
+                    slot2: &slot2, piece: chunk)
+                }
               }
             }
           }

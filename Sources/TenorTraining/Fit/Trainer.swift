@@ -41,9 +41,14 @@ public struct Trainer {
     self.configuration = configuration
     self.pool = pool
     loop = Loop(network: network, optimizerState: OptimizerState(configuration.optimizer, parameterCount: 0))
-    engine = GradientEngine(network, pool: pool)
+    let squaresParts = configuration.optimizer.squaresParts
+    engine = GradientEngine(network, pool: pool, squaresParts: squaresParts)
     slots = configuration.optimizer.rule.slotNames.map { _ in FloatBuffer(count: network.parameterCount) }
-    blocks = network.parameters.map { ParameterBlock(name: $0.name, shape: $0.shape, range: $0.range) }
+    blocks = network.parameters.map {
+      ParameterBlock(
+        name: $0.name, shape: $0.shape, range: $0.range,
+        hasOwnSquares: squaresParts && $0.isSparse && $0.regularizer == nil)
+    }
   }
 
   /// The loss and metrics of the network on given data, as Keras's `evaluate`.

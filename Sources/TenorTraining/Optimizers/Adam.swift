@@ -37,19 +37,20 @@ struct AdamStep: Sendable, Hashable {
     epsilon = Float(rule.epsilon)
   }
 
-  func update(
-    _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>, _ momentums: inout MutableSpan<Float>,
+  func update<Squares: SquaredGradients>(
+    _: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ momentums: inout MutableSpan<Float>,
     _ velocities: inout MutableSpan<Float>, _ preparation: UpdatePreparation
   ) {
     precondition(
-      gradients.count == parameters.count && momentums.count == parameters.count
+      gradients.count == parameters.count && squares.count == parameters.count && momentums.count == parameters.count
         && velocities.count == parameters.count)
     for index in 0..<parameters.count {
       let gradient = preparation.gradient(gradients[unchecked: index])
       var momentum = momentums[unchecked: index]
       var velocity = velocities[unchecked: index]
       momentum += (gradient - momentum) * oneMinusBeta1
-      velocity += (gradient * gradient - velocity) * oneMinusBeta2
+      velocity += (preparation.square(Squares.self, gradient, squares, index) - velocity) * oneMinusBeta2
       momentums[unchecked: index] = momentum
       velocities[unchecked: index] = velocity
       parameters[unchecked: index] =

@@ -44,6 +44,7 @@ extension Optimizer: Codable {
   /// Settings of every optimizer.
   private static let commonKeys = [
     "learning_rate", "weight_decay", "exclude_from_weight_decay", "clipnorm", "global_clipnorm", "clipvalue",
+    "embedding_squares",
   ]
   /// Settings that Keras writes for features which do not exist here; they must be switched off.
   private static let neutralKeys = [
@@ -69,6 +70,7 @@ extension Optimizer: Codable {
     optimizer.weightDecay = try config.value("weight_decay") ?? standard.weightDecay
     optimizer.excludedFromWeightDecay = try config.value("exclude_from_weight_decay", default: [])
     optimizer.clipping = try clipping(config, owner: object.className)
+    optimizer.embeddingSquares = try config.value("embedding_squares", default: .ofSum)
     try config.check(optimizer.validate)
     return optimizer
   }
@@ -111,6 +113,9 @@ extension Optimizer: Codable {
       try container.encode(optimizer.weightDecay, forKey: NamedKey("weight_decay"))
       if !optimizer.excludedFromWeightDecay.isEmpty {
         try container.encode(optimizer.excludedFromWeightDecay, forKey: NamedKey("exclude_from_weight_decay"))
+      }
+      if optimizer.embeddingSquares != .ofSum {
+        try container.encode(optimizer.embeddingSquares, forKey: NamedKey("embedding_squares"))
       }
       for clipping in [GradientClipping.norm(0), .globalNorm(0), .value(0)] {
         let set = optimizer.clipping?.settingName == clipping.settingName ? optimizer.clipping?.limit : nil

@@ -40,14 +40,19 @@ extension Optimizer {
   /// - Parameters:
   ///   - blocks: The parameters, in the order of the flat buffer.
   ///   - gradients: The flat gradients.
+  ///   - squares: Of the same length; read for the blocks that have squares of their own.
   /// - Returns: Pieces that cover every block once, in order.
-  public func pieces(of blocks: [ParameterBlock], gradients: Span<Float>) -> [UpdatePiece] {
-    let scales = clipping?.scales(gradients, blocks) ?? [Float](repeating: 1, count: blocks.count)
+  public func pieces(
+    of blocks: [ParameterBlock], gradients: Span<Float>, squares: Span<Float>
+  ) -> [UpdatePiece] {
+    let scales = clipping?.scales(gradients, squares, blocks) ?? [Float](repeating: 1, count: blocks.count)
     var pieces: [UpdatePiece] = []
     for (block, scale) in zip(blocks, scales) {
-      let piece = UpdatePiece(range: block.range, gradientScale: scale, decays: decays(block.name))
+      let piece = UpdatePiece(
+        range: block.range, gradientScale: scale, decays: decays(block.name),
+        hasOwnSquares: block.hasOwnSquares && keepsOwnSquares)
       if let last = pieces.last, last.range.upperBound == piece.range.lowerBound, last.decays == piece.decays,
-        last.gradientScale == piece.gradientScale
+        last.gradientScale == piece.gradientScale, last.hasOwnSquares == piece.hasOwnSquares
       {
         pieces[pieces.count - 1].range = last.range.lowerBound..<piece.range.upperBound
       } else {
@@ -57,11 +62,19 @@ extension Optimizer {
     return pieces
   }
 
+  /// Whether a block's own squares outlive clipping: Keras's other ways of clipping sum the parts first.
+  private var keepsOwnSquares: Bool {
+    switch clipping {
+    case nil, .norm: rule.isAdaptive
+    case .globalNorm, .value: false
+    }
+  }
+
   private func decays(_ name: String) -> Bool {
     weightDecay != nil && !excludedFromWeightDecay.contains { !$0.isEmpty && name.contains($0) }
   }
 
-  /// Takes one whole step on the calling thread.
+  /// Takes one whole step on the calling thread; all squares are those of `gradients`.
   ///
   /// - Parameters:
   ///   - parameters: The flat parameters, changed in place.
@@ -83,7 +96,8 @@ extension Optimizer {
     var slot0 = values.isEmpty ? [] : values.removeFirst()
     var slot1 = values.isEmpty ? [] : values.removeFirst()
     var slot2 = values.isEmpty ? [] : values.removeFirst()
-    for piece in pieces(of: blocks, gradients: gradients) {
+    let blocks = blocks.map { ParameterBlock(name: $0.name, shape: $0.shape, range: $0.range) }
+    for piece in pieces(of: blocks, gradients: gradients, squares: gradients) {
       var part = parameters._mutatingExtracting(piece.range)
       var span0 = slot0.mutableSpan
       var span1 = slot1.mutableSpan
@@ -92,8 +106,8 @@ extension Optimizer {
       var part1 = span1._mutatingExtracting(span1.isEmpty ? 0..<0 : piece.range)
       var part2 = span2._mutatingExtracting(span2.isEmpty ? 0..<0 : piece.range)
       step.update(
-        parameters: &part, gradients: gradients.extracting(piece.range), slot0: &part0, slot1: &part1,
-        slot2: &part2, piece: piece)
+        parameters: &part, gradients: gradients.extracting(piece.range),
+        squares: gradients.extracting(piece.range), slot0: &part0, slot1: &part1, slot2: &part2, piece: piece)
     }
     for (index, slot) in [slot0, slot1, slot2].prefix(state.slots.count).enumerated() {
       state.slots[index].values = slot

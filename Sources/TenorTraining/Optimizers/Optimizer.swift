@@ -18,6 +18,8 @@ public struct Optimizer: Sendable, Hashable {
   public var excludedFromWeightDecay: [String]
   /// How gradients are made smaller before use; nil for not at all.
   public var clipping: GradientClipping?
+  /// What an adaptive rule takes as the square of an embedding's gradient.
+  public var embeddingSquares: EmbeddingSquares = .ofSum
 
   /// Creates an optimizer; `sgd`, `rmsprop`, `adam`, `adamW` and `nadam` make those with Keras's defaults.
   public init(
@@ -75,6 +77,16 @@ public struct Optimizer: Sendable, Hashable {
   ) -> Optimizer {
     Optimizer(
       rule: .nadam(Nadam(beta1: beta1, beta2: beta2, epsilon: epsilon)), learningRate: learningRate, clipping: clipping)
+  }
+
+  /// Whether steps depend on the squares of the parts of an embedding's gradient.
+  var squaresParts: Bool {
+    guard embeddingSquares == .ofParts else { return false }
+    switch clipping {
+    case nil: return rule.isAdaptive
+    case .norm, .globalNorm: return true
+    case .value: return false
+    }
   }
 
   /// Checks every setting.

@@ -13,6 +13,14 @@ struct UpdatePreparation: Sendable, Hashable {
     max(min(gradient * gradientScale, gradientLimit), -gradientLimit)
   }
 
+  /// The square of a gradient that was clipped; squares given beside the gradients are of those before.
+  @inline(__always)
+  func square<Squares: SquaredGradients>(
+    _: Squares.Type, _ gradient: Float, _ given: Span<Float>, _ index: Int
+  ) -> Float {
+    Squares.square(of: gradient, given, at: index, scale: gradientScale)
+  }
+
   @inline(__always)
   func decayed(_ parameter: Float) -> Float {
     parameter - parameter * weightDecay * learningRate
@@ -47,14 +55,29 @@ public struct OptimizerStep: Sendable, Hashable {
   /// - Parameters:
   ///   - parameters: The parameters, changed in place.
   ///   - gradients: The gradients of the loss with respect to them.
+  ///   - squares: Numbers that stand for the gradients' squares where `piece` says so; else not read, and any span of that
+  ///     length will do.
   ///   - slot0: The first slot of the state.
   ///   - slot1: The second slot of the state.
   ///   - slot2: The third slot of the state.
   ///   - piece: The clipping factor and whether weight decay applies; from `Optimizer.pieces(of:gradients:)`.
   /// - Complexity: O(parameters)
   public func update(
-    parameters: inout MutableSpan<Float>, gradients: Span<Float>, slot0: inout MutableSpan<Float>,
-    slot1: inout MutableSpan<Float>, slot2: inout MutableSpan<Float>, piece: UpdatePiece
+    parameters: inout MutableSpan<Float>, gradients: Span<Float>, squares: Span<Float>,
+    slot0: inout MutableSpan<Float>, slot1: inout MutableSpan<Float>, slot2: inout MutableSpan<Float>,
+    piece: UpdatePiece
+  ) {
+    if piece.hasOwnSquares {
+      update(GivenSquares.self, &parameters, gradients, squares, &slot0, &slot1, &slot2, piece)
+    } else {
+      update(OwnSquares.self, &parameters, gradients, gradients, &slot0, &slot1, &slot2, piece)
+    }
+  }
+
+  private func update<Squares: SquaredGradients>(
+    _ source: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ slot0: inout MutableSpan<Float>,
+    _ slot1: inout MutableSpan<Float>, _ slot2: inout MutableSpan<Float>, _ piece: UpdatePiece
   ) {
     let preparation = UpdatePreparation(
       gradientScale: piece.gradientScale, gradientLimit: gradientLimit,
@@ -62,13 +85,15 @@ public struct OptimizerStep: Sendable, Hashable {
     switch scalars {
     case .sgdPlain(let step): step.updatePlain(&parameters, gradients, preparation)
     case .sgd(let step): step.update(&parameters, gradients, &slot0, preparation)
-    case .rmspropPlain(let step): step.updatePlain(&parameters, gradients, &slot0, preparation)
-    case .rmspropMomentum(let step): step.updateWithMomentum(&parameters, gradients, &slot0, &slot1, preparation)
-    case .rmspropCentered(let step): step.updateCentered(&parameters, gradients, &slot0, &slot1, preparation)
+    case .rmspropPlain(let step): step.updatePlain(source, &parameters, gradients, squares, &slot0, preparation)
+    case .rmspropMomentum(let step):
+      step.updateWithMomentum(source, &parameters, gradients, squares, &slot0, &slot1, preparation)
+    case .rmspropCentered(let step):
+      step.updateCentered(source, &parameters, gradients, squares, &slot0, &slot1, preparation)
     case .rmspropCenteredMomentum(let step):
-      step.updateCenteredWithMomentum(&parameters, gradients, &slot0, &slot1, &slot2, preparation)
-    case .adam(let step): step.update(&parameters, gradients, &slot0, &slot1, preparation)
-    case .nadam(let step): step.update(&parameters, gradients, &slot0, &slot1, preparation)
+      step.updateCenteredWithMomentum(source, &parameters, gradients, squares, &slot0, &slot1, &slot2, preparation)
+    case .adam(let step): step.update(source, &parameters, gradients, squares, &slot0, &slot1, preparation)
+    case .nadam(let step): step.update(source, &parameters, gradients, squares, &slot0, &slot1, preparation)
     }
   }
 }
@@ -81,11 +106,14 @@ public struct UpdatePiece: Sendable, Hashable {
   public var gradientScale: Float
   /// Whether weight decay applies to it.
   public var decays: Bool
+  /// Whether the squares of its gradients are given beside the gradients.
+  public var hasOwnSquares: Bool
 
   /// Creates a piece.
-  public init(range: Range<Int>, gradientScale: Float = 1, decays: Bool = true) {
+  public init(range: Range<Int>, gradientScale: Float = 1, decays: Bool = true, hasOwnSquares: Bool = false) {
     self.range = range
     self.gradientScale = gradientScale
     self.decays = decays
+    self.hasOwnSquares = hasOwnSquares
   }
 }

@@ -42,14 +42,17 @@ struct RMSpropStep: Sendable, Hashable {
     epsilon = Float(rule.epsilon)
   }
 
-  func updatePlain(
-    _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>, _ velocities: inout MutableSpan<Float>,
+  func updatePlain<Squares: SquaredGradients>(
+    _: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ velocities: inout MutableSpan<Float>,
     _ preparation: UpdatePreparation
   ) {
-    precondition(gradients.count == parameters.count && velocities.count == parameters.count)
+    precondition(
+      gradients.count == parameters.count && squares.count == parameters.count && velocities.count == parameters.count)
     for index in 0..<parameters.count {
       let gradient = preparation.gradient(gradients[unchecked: index])
-      let velocity = rho * velocities[unchecked: index] + oneMinusRho * (gradient * gradient)
+      let velocity =
+        rho * velocities[unchecked: index] + oneMinusRho * preparation.square(Squares.self, gradient, squares, index)
       velocities[unchecked: index] = velocity
       parameters[unchecked: index] =
         preparation.decayed(parameters[unchecked: index])
@@ -57,16 +60,18 @@ struct RMSpropStep: Sendable, Hashable {
     }
   }
 
-  func updateWithMomentum(
-    _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>, _ velocities: inout MutableSpan<Float>,
+  func updateWithMomentum<Squares: SquaredGradients>(
+    _: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ velocities: inout MutableSpan<Float>,
     _ momentums: inout MutableSpan<Float>, _ preparation: UpdatePreparation
   ) {
     precondition(
-      gradients.count == parameters.count && velocities.count == parameters.count
+      gradients.count == parameters.count && squares.count == parameters.count && velocities.count == parameters.count
         && momentums.count == parameters.count)
     for index in 0..<parameters.count {
       let gradient = preparation.gradient(gradients[unchecked: index])
-      let velocity = rho * velocities[unchecked: index] + oneMinusRho * (gradient * gradient)
+      let velocity =
+        rho * velocities[unchecked: index] + oneMinusRho * preparation.square(Squares.self, gradient, squares, index)
       velocities[unchecked: index] = velocity
       let change = learningRate * gradient / (velocity + epsilon).vectorRoot
       let sum = momentum * momentums[unchecked: index] + change
@@ -75,16 +80,18 @@ struct RMSpropStep: Sendable, Hashable {
     }
   }
 
-  func updateCentered(
-    _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>, _ velocities: inout MutableSpan<Float>,
+  func updateCentered<Squares: SquaredGradients>(
+    _: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ velocities: inout MutableSpan<Float>,
     _ averages: inout MutableSpan<Float>, _ preparation: UpdatePreparation
   ) {
     precondition(
-      gradients.count == parameters.count && velocities.count == parameters.count
+      gradients.count == parameters.count && squares.count == parameters.count && velocities.count == parameters.count
         && averages.count == parameters.count)
     for index in 0..<parameters.count {
       let gradient = preparation.gradient(gradients[unchecked: index])
-      let velocity = rho * velocities[unchecked: index] + oneMinusRho * (gradient * gradient)
+      let velocity =
+        rho * velocities[unchecked: index] + oneMinusRho * preparation.square(Squares.self, gradient, squares, index)
       velocities[unchecked: index] = velocity
       let average = rho * averages[unchecked: index] + oneMinusRho * gradient
       averages[unchecked: index] = average
@@ -94,16 +101,18 @@ struct RMSpropStep: Sendable, Hashable {
     }
   }
 
-  func updateCenteredWithMomentum(
-    _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>, _ velocities: inout MutableSpan<Float>,
+  func updateCenteredWithMomentum<Squares: SquaredGradients>(
+    _: Squares.Type, _ parameters: inout MutableSpan<Float>, _ gradients: Span<Float>,
+    _ squares: Span<Float>, _ velocities: inout MutableSpan<Float>,
     _ momentums: inout MutableSpan<Float>, _ averages: inout MutableSpan<Float>, _ preparation: UpdatePreparation
   ) {
     precondition(
-      gradients.count == parameters.count && velocities.count == parameters.count
+      gradients.count == parameters.count && squares.count == parameters.count && velocities.count == parameters.count
         && momentums.count == parameters.count && averages.count == parameters.count)
     for index in 0..<parameters.count {
       let gradient = preparation.gradient(gradients[unchecked: index])
-      let velocity = rho * velocities[unchecked: index] + oneMinusRho * (gradient * gradient)
+      let velocity =
+        rho * velocities[unchecked: index] + oneMinusRho * preparation.square(Squares.self, gradient, squares, index)
       velocities[unchecked: index] = velocity
       let average = rho * averages[unchecked: index] + oneMinusRho * gradient
       averages[unchecked: index] = average

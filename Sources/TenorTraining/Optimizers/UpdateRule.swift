@@ -31,6 +31,11 @@ public enum UpdateRule: Sendable, Hashable {
     }
   }
 
+  /// Whether the rule scales steps by squares of gradients.
+  var isAdaptive: Bool {
+    if case .sgd = self { false } else { true }
+  }
+
   /// - Throws: `SettingError` for a setting out of range.
   public func validate() throws(SettingError) {
     let check = SettingCheck(owner: className)
