@@ -3,28 +3,38 @@
 
 #include "tenor_kernels.h"
 
-extern const tk_kernels tk_kernels_portable;
+extern const tk_kernels tk_kernels_portable, tk_kernels_portable_bfloat16;
 #if defined(__x86_64__)
-extern const tk_kernels tk_kernels_avx2, tk_kernels_avx512;
+extern const tk_kernels tk_kernels_avx2, tk_kernels_avx2_bfloat16;
+extern const tk_kernels tk_kernels_avx512, tk_kernels_avx512_bfloat16, tk_kernels_avx512bf16_bfloat16;
 #elif defined(__aarch64__)
-extern const tk_kernels tk_kernels_neon;
+extern const tk_kernels tk_kernels_neon, tk_kernels_neon_bfloat16;
 #endif
 
-const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set) {
+#define OF_PRECISION(name) (precision == TK_BFLOAT16 ? &name##_bfloat16 : &name)
+
+#if defined(__x86_64__)
+static bool has_avx512(void) {
+  return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
+         __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
+}
+#endif
+
+const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set, tk_precision precision) {
   switch (instruction_set) {
     case TK_PORTABLE:
-      return &tk_kernels_portable;
+      return OF_PRECISION(tk_kernels_portable);
 #if defined(__x86_64__)
     case TK_AVX2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &tk_kernels_avx2 : NULL;
+      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? OF_PRECISION(tk_kernels_avx2) : NULL;
     case TK_AVX512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
-                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw")
-                 ? &tk_kernels_avx512
-                 : NULL;
+      return has_avx512() ? OF_PRECISION(tk_kernels_avx512) : NULL;
+    case TK_AVX512_BF16:
+      if (!has_avx512() || !__builtin_cpu_supports("avx512bf16")) return NULL;
+      return precision == TK_BFLOAT16 ? &tk_kernels_avx512bf16_bfloat16 : &tk_kernels_avx512;
 #elif defined(__aarch64__)
     case TK_NEON:
-      return &tk_kernels_neon;
+      return OF_PRECISION(tk_kernels_neon);
 #endif
     default:
       return NULL;

@@ -3,7 +3,7 @@ import CTenorKernels
 extension KernelSet {
   /// Floats that ``packGates(kernel:recurrent:units:total:gates:into:)`` writes.
   package func packedGatesCount(inputs: Int, units: Int, gates: Int) -> Int {
-    Int(table.packed_gates_count(Int64(inputs + units), Int64(units), Int64(gates)))
+    Int(table.packed_gates_count(Int64(inputs), Int64(units), Int64(gates)))
   }
 
   /// Floats that ``packBias(_:units:gates:into:)`` writes.
@@ -40,7 +40,8 @@ extension KernelSet {
     let stride = MatrixView.paddedStride(units)
     precondition(
       source.columns == total * units && source.stride == source.columns && target.k == order.count * stride
-        && target.columns == source.rows && order.allSatisfy { $0 >= 0 && $0 < total })
+        && target.columns == source.rows && target.count >= packedCount(k: target.k, columns: target.columns)
+        && order.allSatisfy { $0 >= 0 && $0 < total })
     order.withUnsafeBufferPointer { order in
       table.pack_gates_transposed(
         Int64(source.rows), Int64(units), Int64(stride), Int64(total), Int64(order.count), order.baseAddress,

@@ -2,16 +2,18 @@ import CTenorKernels
 
 /// A matrix in the order in which ``KernelSet/multiply(_:_:bias:into:accumulate:)`` reads it.
 package struct PackedMatrix: @unchecked Sendable {
-  /// The summed dimension and the number of columns.
+  /// The summed dimension and the number of columns, both in numbers.
   package let k: Int
   package let columns: Int
   package let base: UnsafeMutablePointer<Float>
+  /// Floats of storage.
+  let count: Int
 
   /// A packed matrix in `storage`, one row with as many floats as ``KernelSet/packedCount(k:columns:)`` says.
   package init(k: Int, columns: Int, _ storage: MatrixView) {
-    precondition(storage.columns >= k * columns)
     self.k = k
     self.columns = columns
+    count = storage.columns
     base = storage.base
   }
 }
@@ -24,20 +26,21 @@ extension KernelSet {
   package func pack(_ source: MatrixView, transposed: Bool = false, into target: PackedMatrix) {
     precondition(
       source.rows == (transposed ? target.columns : target.k)
-        && source.columns == (transposed ? target.k : target.columns))
+        && source.columns == (transposed ? target.k : target.columns)
+        && target.count >= packedCount(k: target.k, columns: target.columns))
     table.pack(
       Int64(target.k), Int64(target.columns), source.base, Int64(source.stride), transposed, target.base)
   }
 
   /// c = a b + bias, or c += a b + bias.
   ///
-  /// - Precondition: `a` is M × K, `b` K × N, `c` M × N; `bias` has N floats.
+  /// - Precondition: `a` is M × K operands, `b` K × N, `c` M × N; `bias` has N floats.
   package func multiply(
     _ a: MatrixView, _ b: PackedMatrix, bias: MatrixView? = nil, into c: MatrixView,
     accumulate: Bool = false
   ) {
-    precondition(a.columns == b.k && c.columns == b.columns && a.rows == c.rows)
-    precondition((bias?.columns ?? b.columns) == b.columns)
+    precondition(a.columns == slots(b.k) && c.columns == b.columns && a.rows == c.rows)
+    precondition((bias?.columns ?? b.columns) == b.columns && b.count >= packedCount(k: b.k, columns: b.columns))
     table.multiply(
       Int64(a.rows), Int64(b.columns), Int64(b.k), a.base, Int64(a.stride), b.base, bias?.base, c.base,
       Int64(c.stride),
@@ -46,20 +49,20 @@ extension KernelSet {
 
   /// c += transpose(a) b.
   ///
-  /// - Precondition: `a` is K × M, `b` K × N, `c` M × N.
+  /// - Precondition: `a` is K × M operands, `b` K × N operands, `c` M × N.
   package func addTransposedProduct(_ a: MatrixView, _ b: MatrixView, to c: MatrixView) {
-    precondition(a.rows == b.rows && a.columns == c.rows && b.columns == c.columns)
+    precondition(a.rows == b.rows && a.columns == slots(c.rows) && b.columns == slots(c.columns))
     table.multiply_transposed(
-      Int64(a.columns), Int64(b.columns), Int64(a.rows), a.base, Int64(a.stride), b.base, Int64(b.stride), c.base,
+      Int64(c.rows), Int64(c.columns), Int64(a.rows), a.base, Int64(a.stride), b.base, Int64(b.stride), c.base,
       Int64(c.stride))
   }
 
-  /// sums[j] += the sum of column j of `a`.
+  /// sums[j] += the sum of column j of `a`, N operands in each row.
   ///
-  /// - Precondition: `sums` is one row of `a.columns` floats.
+  /// - Precondition: `sums` is one row of N floats.
   package func addColumnSums(of a: MatrixView, to sums: MatrixView) {
-    precondition(sums.columns == a.columns)
-    table.add_column_sums(Int64(a.rows), Int64(a.columns), a.base, Int64(a.stride), sums.base)
+    precondition(a.columns == slots(sums.columns))
+    table.add_column_sums(Int64(a.rows), Int64(sums.columns), a.base, Int64(a.stride), sums.base)
   }
 
   /// y = f(x) for each element; `x` and `y` may be the same.

@@ -8,6 +8,8 @@ import Darwin
 
 /// An instruction set that the kernels are compiled for.
 public enum InstructionSet: String, Sendable, CaseIterable {
+  /// 512-bit vectors with dot products of bfloat16 (`x86_64`).
+  case avx512bf16
   /// 512-bit vectors (`x86_64`).
   case avx512
   /// 256-bit vectors with fused multiply-add (`x86_64`).
@@ -19,6 +21,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
 
   var code: tk_instruction_set {
     switch self {
+    case .avx512bf16: TK_AVX512_BF16
     case .avx512: TK_AVX512
     case .avx2: TK_AVX2
     case .neon: TK_NEON
@@ -27,10 +30,18 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   }
 
   /// The kernels of this instruction set, or `nil` where this build or this processor lacks it.
-  package var kernels: KernelSet? { tk_kernels_for(code).map(KernelSet.init) }
+  package var kernels: KernelSet? { kernels(.float32) }
+
+  /// As ``kernels``, with operands of the given precision.
+  package func kernels(_ precision: Precision) -> KernelSet? {
+    tk_kernels_for(code, precision.code).map(KernelSet.init)
+  }
+
+  /// Whether products of bfloat16 have instructions of their own, and so are faster than those of single precision.
+  public var multipliesBfloat16: Bool { self == .avx512bf16 }
 
   /// The instruction sets that this process can execute, best first.
-  public static var available: [InstructionSet] { allCases.filter { $0.kernels != nil } }
+  public static let available: [InstructionSet] = allCases.filter { $0.kernels != nil }
 
   /// The instruction set in use: the best available one, or the one that the environment variable
   /// `TENOR_INSTRUCTION_SET` names if this processor has it.
@@ -55,12 +66,15 @@ package struct KernelSet: @unchecked Sendable {
   }
 
   /// The kernels in use by this process.
-  package static let current: KernelSet = {
-    guard let kernels = InstructionSet.current.kernels ?? InstructionSet.portable.kernels else {
+  package static let current = current(.float32)
+
+  /// The kernels in use by this process, with operands of the given precision.
+  package static func current(_ precision: Precision) -> KernelSet {
+    guard let kernels = InstructionSet.current.kernels(precision) ?? InstructionSet.portable.kernels(precision) else {
       preconditionFailure("the portable kernels are part of every build")
     }
     return kernels
-  }()
+  }
 
   /// The instruction set's name.
   package var name: String { String(cString: table.name) }

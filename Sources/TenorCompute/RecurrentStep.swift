@@ -22,8 +22,8 @@ package enum RecurrentKernel: Sendable, CaseIterable {
 
 /// The forward pass of one time step for the sequences that are alive, with H units and I inputs.
 package struct RecurrentStep {
-  /// B × (offset + H): the inputs in columns 0 ..< I, the hidden state that the recurrent product sees from
-  /// `stateOffset` on.
+  /// B rows of operands: the I inputs, and from slot `stateOffset` on the H hidden states that the recurrent product
+  /// sees.
   package var operand: MatrixView
   package var inputs: Int
   package var units: Int
@@ -42,7 +42,7 @@ package struct RecurrentStep {
   package var gates: MatrixView?
   /// B × H: where the previous cell state (LSTM) or hidden state (GRU) is saved.
   package var previous: MatrixView?
-  /// B × H: reset · h, for a GRU with the reset gate before the product; and the candidate's packed weights and bias.
+  /// B × H operands: reset · h, for a GRU with the reset gate before the product; and the candidate's packed weights and bias.
   package var resetState: MatrixView?
   package var candidateWeights: MatrixView?
   package var candidateBias: MatrixView?
@@ -69,26 +69,31 @@ package struct RecurrentStepGradient {
   package var units: Int
   package var activation: Activation
   package var recurrentActivation: Activation
-  /// The saved gates, turned into the gradients of their sums.
+  /// The saved gates.
   package var gates: MatrixView
+  /// B rows of operands, one for each column of `gates`: takes the gradients of the gates' sums. Operands of single
+  /// precision may take the place of the gates.
+  package var gradients: MatrixView
   package var previous: MatrixView?
   /// Gradient of this step's output in the output sequence.
   package var outputGradient: MatrixView?
   /// Gradient of the hidden state, and for an LSTM of the cell state, updated in place.
   package var hidden: MatrixView
   package var cell: MatrixView?
-  /// Gradient of reset · h.
+  /// Gradient of reset · h, and the h in it as B × H operands.
   package var reset: MatrixView?
+  package var seen: MatrixView?
 
   package init(
     rows: Int, units: Int, activation: Activation, recurrentActivation: Activation, gates: MatrixView,
-    hidden: MatrixView
+    gradients: MatrixView, hidden: MatrixView
   ) {
     self.rows = rows
     self.units = units
     self.activation = activation
     self.recurrentActivation = recurrentActivation
     self.gates = gates
+    self.gradients = gradients
     self.hidden = hidden
   }
 }
@@ -100,7 +105,7 @@ extension KernelSet {
   package func step(_ kernel: RecurrentKernel, _ step: RecurrentStep) {
     let rows = step.operand.rows, stride = MatrixView.paddedStride(step.units)
     precondition(
-      step.stateOffset + step.units <= step.operand.stride && step.inputs <= step.stateOffset
+      step.stateOffset + slots(step.units) <= step.operand.stride && slots(step.inputs) <= step.stateOffset
         && step.hidden.rows >= rows && step.hidden.stride == stride)
     precondition(step.gates.map { $0.rows >= rows && $0.columns >= kernel.savedGates * stride } ?? true)
     precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
@@ -129,7 +134,7 @@ extension KernelSet {
       guard let reset = step.resetState, let weights = step.candidateWeights, let bias = step.candidateBias else {
         preconditionFailure("a GRU with the reset gate before the product needs its candidate's weights")
       }
-      precondition(step.gates != nil && reset.rows >= rows && reset.stride >= stride)
+      precondition(step.gates != nil && reset.rows >= rows && reset.stride >= slots(stride))
       c.reset_h = reset.base
       c.reset_h_stride = Int64(reset.stride)
       c.packed_candidate = UnsafePointer(weights.base)
@@ -144,7 +149,7 @@ extension KernelSet {
     StepCounter.shared.count(kernel)
   }
 
-  /// Turns saved gates into gradients of their sums. For a GRU with the reset gate before the product this is the
+  /// Computes the gradients of the saved gates' sums. For a GRU with the reset gate before the product this is the
   /// candidate's half; ``resetGradient(_:)`` is the other.
   package func stepGradient(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) {
     var c = raw(kernel, step)
@@ -156,7 +161,7 @@ extension KernelSet {
     }
   }
 
-  /// The reset gate's half of the backward pass; `step.previous` is the hidden state that the product saw.
+  /// The reset gate's half of the backward pass.
   package func resetGradient(_ step: RecurrentStepGradient) {
     var c = raw(.gruResetBefore, step)
     table.gru_reset_before_gate_gradient(&c)
@@ -166,7 +171,10 @@ extension KernelSet {
     let stride = MatrixView.paddedStride(step.units)
     precondition(
       step.hidden.rows >= step.rows && step.hidden.stride == stride && step.gates.rows >= step.rows
-        && step.gates.columns >= kernel.savedGates * stride)
+        && step.gates.columns >= kernel.savedGates * stride && step.gradients.rows >= step.rows
+        && step.gradients.columns >= slots(kernel.savedGates * stride))
+    precondition(
+      (step.seen?.rows ?? step.rows) >= step.rows && (step.seen?.columns ?? slots(step.units)) >= slots(step.units))
     precondition((step.previous?.rows ?? step.rows) >= step.rows)
     precondition((step.outputGradient?.rows ?? step.rows) >= step.rows)
     // Whole vectors are read and written here.
@@ -177,9 +185,13 @@ extension KernelSet {
     c.units = Int64(step.units)
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code
-    c.gates = step.gates.base
+    c.gates = UnsafePointer(step.gates.base)
     c.gates_stride = Int64(step.gates.stride)
     c.gate_stride = Int64(stride)
+    c.gradients = step.gradients.base
+    c.gradients_stride = Int64(step.gradients.stride)
+    c.seen = step.seen.map { UnsafePointer($0.base) }
+    c.seen_stride = Int64(step.seen?.stride ?? 0)
     c.previous = step.previous.map { UnsafePointer($0.base) }
     c.previous_stride = Int64(step.previous?.stride ?? 0)
     c.output_gradient = step.outputGradient.map { UnsafePointer($0.base) }

@@ -23,13 +23,11 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "The imdb.npz, or for text a table. (default: imdb.npz in the data folder)")
   var data: String?
 
-  @Option(parsing: .unconditional, help: "Threads to work with. (default: one for each processor)")
-  var threads: Int?
+  @OptionGroup(title: "Machine")
+  var machine: MachineOptions
 
   @Flag(help: "Print one JSON object.")
   var json = false
-
-  mutating func validate() throws { try Check.atLeast(1, threads, "--threads") }
 
   func run() throws {
     if workload == "text" { return try runText() }
@@ -38,13 +36,14 @@ struct BenchCommand: ParsableCommand {
     }
     let path = data ?? DatasetLocator().dataFolder + "/imdb.npz"
     let (inputs, targets) = try work.data(from: path)
-    let pool = threads.map { WorkerPool(count: $0) } ?? WorkerPool()
     let start = ContinuousClock.now
-    let result = try work.run(inputs, targets, pool: pool) { ContinuousClock.now - start }
+    let result = try work.run(
+      inputs, targets, pool: machine.pool, precision: machine.chosenPrecision
+    ) { ContinuousClock.now - start }
     guard json else {
       try Output.result(
         """
-        \(result.workload) (\(result.threads) threads, \(result.kernels)):
+        \(result.workload) (\(result.threads) threads, \(result.precision.rawValue), \(result.kernels)):
           training    \(Int(result.trainMicrosecondsPerSample)) µs a review
           prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review
           one review  \(Int(result.singleMilliseconds * 1000)) µs

@@ -33,12 +33,24 @@ enum EnvironmentVariable {
   }
 }
 
-/// How much of the machine is used.
-struct ThreadOptions: ParsableArguments {
+/// What `--precision` takes.
+enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
+  case float32, bfloat16, auto
+}
+
+/// How the machine is used.
+struct MachineOptions: ParsableArguments {
   @Option(
     parsing: .unconditional,
     help: "Threads to work with; results do not depend on it. (default: $TENOR_THREADS, else all processors)")
   var threads: Int?
+
+  @Option(
+    help: """
+      What recurrent layers multiply: float32, bfloat16 (states, sums and weights stay float32), or auto, which is \
+      bfloat16 where the processor has instructions for it.
+      """)
+  var precision = PrecisionChoice.float32
 
   mutating func validate() throws {
     if threads == nil { threads = try EnvironmentVariable.value("TENOR_THREADS") }
@@ -46,4 +58,17 @@ struct ThreadOptions: ParsableArguments {
   }
 
   var pool: WorkerPool { WorkerPool(count: threads ?? WorkerPool.processorCount) }
+
+  /// The precision; says which one `auto` is.
+  var chosenPrecision: Precision {
+    switch precision {
+    case .float32: return .float32
+    case .bfloat16: return .bfloat16
+    case .auto:
+      let set = InstructionSet.current
+      let result: Precision = set.multipliesBfloat16 ? .bfloat16 : .float32
+      Output.note("precision \(result.rawValue), for the kernels are those of \(set.rawValue)")
+      return result
+    }
+  }
 }

@@ -28,7 +28,7 @@ struct EvaluateCommand: ParsableCommand {
   var dataOptions: DataOptions
 
   @OptionGroup(title: "Machine")
-  var threads: ThreadOptions
+  var machine: MachineOptions
 
   @Flag(help: "Print the result as one JSON object.")
   var json = false
@@ -59,7 +59,8 @@ struct EvaluateCommand: ParsableCommand {
     let examples = try dataOptions.read(data, subset: .test)
     DataOptions.report(examples)
     let start = ContinuousClock.now
-    let evaluation = try Evaluation(of: classifier, on: examples, pool: threads.pool)
+    let evaluation = try Evaluation(
+      of: classifier.computing(in: machine.chosenPrecision), on: examples, pool: machine.pool)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     let baselineAccuracy = try baseline.map { name in
       try BagOfWordsBaseline(dataOptions.read(name, subset: .train)).accuracy(on: examples)

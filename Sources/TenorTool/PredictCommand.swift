@@ -43,14 +43,14 @@ struct PredictCommand: ParsableCommand {
   var encoding: TextEncoding = .utf8
 
   @OptionGroup(title: "Machine")
-  var threads: ThreadOptions
+  var machine: MachineOptions
 
   func run() throws {
     let (path, words) = try split()
     let classifier = try path.map { try TextClassifier(contentsOf: $0) } ?? .bundled()
     let texts = try texts(words)
-    let pool = texts.count > 1 ? threads.pool : nil
-    let verdicts = try classifier.classify(texts, pool: pool)
+    let pool = texts.count > 1 ? machine.pool : nil
+    let verdicts = try classifier.computing(in: machine.chosenPrecision).classify(texts, pool: pool)
     try Output.write(try VerdictFormatter(format: format).text(texts, verdicts))
   }
 

@@ -40,6 +40,7 @@ extension RecipeOptions {
     if let clipNorm { recipe.optimizer.clipping = .norm(clipNorm) }
     if let epochs { recipe.epochs = epochs }
     if let batchSize { recipe.batchSize = batchSize }
+    if let shuffle { recipe.shuffling = shuffle }
     if let validationSplit { recipe.validationSplit = validationSplit }
     if let earlyStopping { recipe.earlyStoppingPatience = earlyStopping }
     if let classWeight { recipe.balancesClasses = classWeight == .balanced }

@@ -4,6 +4,7 @@ public import Tenor
 extension RecurrentArchitecture.Kind: ExpressibleByArgument {}
 extension SequenceSide: ExpressibleByArgument {}
 extension EmbeddingSquares: ExpressibleByArgument {}
+extension Shuffling: ExpressibleByArgument {}
 
 /// A list of whole numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
@@ -98,6 +99,9 @@ struct RecipeOptions: ParsableArguments {
 
   @Option(parsing: .unconditional, help: "Examples for each update. (default: $TENOR_BATCH_SIZE, else 32)")
   var batchSize: Int?
+
+  @Option(help: "When examples are shuffled. (default: each-epoch)")
+  var shuffle: Shuffling?
 
   @Option(parsing: .unconditional, help: "The share of the data held out for validation. (default: 0.1)")
   var validationSplit: Float?

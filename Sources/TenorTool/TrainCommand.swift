@@ -35,7 +35,7 @@ struct TrainCommand: ParsableCommand {
   var dataOptions: DataOptions
 
   @OptionGroup(title: "Machine")
-  var threads: ThreadOptions
+  var machine: MachineOptions
 
   @Flag(help: "Print the result as one JSON object.")
   var json = false
@@ -58,7 +58,8 @@ struct TrainCommand: ParsableCommand {
     Signals.catchInterrupts()
     let start = ContinuousClock.now
     let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal)
-    let classifier = try training.run(pool: threads.pool, callbacks: [progress.callback, Self.stopOnInterrupt])
+    let classifier = try training.run(
+      pool: machine.pool, precision: machine.chosenPrecision, callbacks: [progress.callback, Self.stopOnInterrupt])
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     try classifier.save(to: path)
     try report(classifier, training, seconds: seconds, path: path)

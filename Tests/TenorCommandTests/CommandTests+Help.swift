@@ -35,6 +35,11 @@ extension CommandTests {
     MACHINE:
       --threads <threads>     Threads to work with; results do not depend on it.
                               (default: $TENOR_THREADS, else all processors)
+      --precision <precision> What recurrent layers multiply: float32, bfloat16
+                              (states, sums and weights stay float32), or auto,
+                              which is bfloat16 where the processor has
+                              instructions for it. (values: float32, bfloat16,
+                              auto; default: float32)
 
     OPTIONS:
       --baseline <baseline>   Also train a linear bag of words on these data, and

@@ -10,26 +10,29 @@ struct MatrixProductTests {
   /// Half a unit in the last place for each of `terms` additions and products: the bound of any order of summation.
   private func bound(_ terms: Int, _ magnitude: Double) -> Double { Double(terms + 3) * 0x1p-24 * magnitude }
 
-  @Test("a product, with and without bias, stored and accumulated", arguments: InstructionSet.available)
-  func product(set: InstructionSet) throws {
-    let kernels = try #require(set.kernels)
+  @Test("a product, with and without bias, stored and accumulated", arguments: Kernels.available)
+  func product(set: Kernels) throws {
+    let kernels = try set.table
     var random = SplitMix(1)
     for columns in Self.widths {
       for depth in Self.depths {
         let rows = 1 + (columns + depth) % 13
         for transposed in [false, true] {
           let source =
-            transposed ? Grid(columns, depth, random: &random) : Grid(depth, columns, random: &random)
+            (transposed ? Grid(columns, depth, random: &random) : Grid(depth, columns, random: &random))
+            .rounded(for: kernels)
           let storage = Grid(1, kernels.packedCount(k: depth, columns: columns))
           let packed = PackedMatrix(k: depth, columns: columns, storage.view)
           kernels.pack(source.view, transposed: transposed, into: packed)
-          let a = Grid(rows, depth, random: &random), bias = Grid(1, columns, random: &random)
-          defer { Grid.keep(source, storage, a, bias) }
+          let a = Grid(rows, depth, random: &random).rounded(for: kernels), operands = a.operands(for: kernels)
+          let bias = Grid(1, columns, random: &random)
+          defer { Grid.keep(source, storage, a, operands, bias) }
           for (hasBias, accumulates) in [(false, false), (true, false), (false, true), (true, true)] {
             let c = Grid(rows, columns, random: &random)
             let before = c.doubles
             defer { Grid.keep(c) }
-            kernels.multiply(a.view, packed, bias: hasBias ? bias.view : nil, into: c.view, accumulate: accumulates)
+            kernels.multiply(
+              operands.view, packed, bias: hasBias ? bias.view : nil, into: c.view, accumulate: accumulates)
             #expect(c.hasIntactPadding)
             for row in 0..<rows {
               for column in 0..<columns {
@@ -53,9 +56,9 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("every number of rows; a row's result does not depend on its neighbours", arguments: InstructionSet.available)
-  func rows(set: InstructionSet) throws {
-    let kernels = try #require(set.kernels)
+  @Test("every number of rows; a row's result does not depend on its neighbours", arguments: Kernels.available)
+  func rows(set: Kernels) throws {
+    let kernels = try set.table
     var random = SplitMix(2)
     for columns in [1, 17, 64, 130] {
       let depth = 37
@@ -63,7 +66,7 @@ struct MatrixProductTests {
       let storage = Grid(1, kernels.packedCount(k: depth, columns: columns))
       let packed = PackedMatrix(k: depth, columns: columns, storage.view)
       kernels.pack(source.view, into: packed)
-      let a = Grid(13, depth, random: &random), bias = Grid(1, columns, random: &random)
+      let a = Grid(13, depth, random: &random).operands(for: kernels), bias = Grid(1, columns, random: &random)
       defer { Grid.keep(source, storage, a, bias) }
       let alone = (0..<13).map { row in
         let c = Grid(1, columns)
@@ -78,19 +81,20 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("a transposed product is added", arguments: InstructionSet.available)
-  func transposedProduct(set: InstructionSet) throws {
-    let kernels = try #require(set.kernels)
+  @Test("a transposed product is added", arguments: Kernels.available)
+  func transposedProduct(set: Kernels) throws {
+    let kernels = try set.table
     var random = SplitMix(3)
     for columns in Self.widths {
       for rows in [1, 2, 5, 13, 96, 97, 193, 200] {
         // Blocks of the sum are 128 long.
         let depth = [1, 3, 127, 128, 129, 300][(columns + rows) % 6]
-        let a = Grid(depth, rows, random: &random), b = Grid(depth, columns, random: &random)
+        let a = Grid(depth, rows, random: &random).rounded(for: kernels), left = a.operands(for: kernels)
+        let b = Grid(depth, columns, random: &random).rounded(for: kernels), right = b.operands(for: kernels)
         let c = Grid(rows, columns, random: &random)
         let before = c.doubles
-        defer { Grid.keep(a, b, c) }
-        kernels.addTransposedProduct(a.view, b.view, to: c.view)
+        defer { Grid.keep(left, right, c) }
+        kernels.addTransposedProduct(left.view, right.view, to: c.view)
         #expect(c.hasIntactPadding)
         for row in 0..<rows {
           for column in 0..<columns {
@@ -110,16 +114,17 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("column sums are added", arguments: InstructionSet.available)
-  func columnSums(set: InstructionSet) throws {
-    let kernels = try #require(set.kernels)
+  @Test("column sums are added", arguments: Kernels.available)
+  func columnSums(set: Kernels) throws {
+    let kernels = try set.table
     var random = SplitMix(4)
     for columns in Self.widths {
       for rows in [0, 1, 2, 13, 127, 128, 129, 300] {
-        let a = Grid(rows, columns, random: &random), sums = Grid(1, columns, random: &random)
+        let a = Grid(rows, columns, random: &random).rounded(for: kernels), operands = a.operands(for: kernels)
+        let sums = Grid(1, columns, random: &random)
         let before = sums.doubles[0]
-        defer { Grid.keep(a, sums) }
-        kernels.addColumnSums(of: a.view, to: sums.view)
+        defer { Grid.keep(operands, sums) }
+        kernels.addColumnSums(of: operands.view, to: sums.view)
         #expect(sums.hasIntactPadding)
         for column in 0..<columns {
           let exact = (0..<rows).reduce(before[column]) { $0 + Double(a[$1, column]) }

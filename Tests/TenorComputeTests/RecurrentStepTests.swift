@@ -11,9 +11,9 @@ struct RecurrentStepTests {
     (.tanh, .sigmoid), (.relu, .hardSigmoid), (.softsign, .elu),
   ]
 
-  @Test("every kernel against double precision", arguments: InstructionSet.available, RecurrentKernel.allCases)
-  func steps(set: InstructionSet, kernel: RecurrentKernel) throws {
-    let kernels = try #require(set.kernels)
+  @Test("every kernel against double precision", arguments: Kernels.available, RecurrentKernel.allCases)
+  func steps(set: Kernels, kernel: RecurrentKernel) throws {
+    let kernels = try set.table
     var random = SplitMix(7)
     for (index, (inputs, units)) in Self.sizes.enumerated() {
       for (activation, recurrentActivation) in Self.activations {
@@ -28,9 +28,9 @@ struct RecurrentStepTests {
   }
 
   @Test(
-    "a row's result does not depend on its neighbours", arguments: InstructionSet.available, RecurrentKernel.allCases)
-  func rows(set: InstructionSet, kernel: RecurrentKernel) throws {
-    let kernels = try #require(set.kernels)
+    "a row's result does not depend on its neighbours", arguments: Kernels.available, RecurrentKernel.allCases)
+  func rows(set: Kernels, kernel: RecurrentKernel) throws {
+    let kernels = try set.table
     var random = SplitMix(8)
     let bench = StepBench(kernel, kernels, rows: 13, inputs: 9, units: 37, .tanh, .sigmoid, &random)
     let alone = (0..<13).map { bench.forward(rows: $0..<$0 + 1).hidden.row(0) }

@@ -108,30 +108,67 @@ struct PropertyTests {
     #expect(try Predictor(recurrent).outputs(for: TokenBatch([[]] as [[Int32]])).values == [0, 0, 0, 0])
   }
 
-  /// The loss whose gradient is one in every output.
+  /// A loss that is linear in the outputs.
   private struct SumLoss: OutputLoss {
+    /// Whether rows differ in their gradients.
+    var byRow = true
     var skipsLastActivation: Bool { false }
     func evaluate(_ output: Span<Float>, row: Int, step: Int, gradient: inout MutableSpan<Float>) -> Double {
-      for index in 0..<gradient.count { gradient[index] = Float(1 + (row + index) % 3) }
+      for index in 0..<gradient.count { gradient[index] = Float(1 + ((byRow ? row : 0) + index) % 3) }
       return 0
     }
   }
 
-  static func gradient(_ network: Network, _ batch: TokenBatch, workers: Int, seed: UInt64 = 0) -> [Float] {
-    let engine = GradientEngine(network, pool: WorkerPool(count: workers))
+  static func gradient(
+    _ network: Network, _ batch: TokenBatch, workers: Int, seed: UInt64 = 0, precision: Precision = .float32
+  ) -> [Float] {
+    let engine = GradientEngine(network, pool: WorkerPool(count: workers), precision: precision)
     _ = engine.run(network, batch, rows: Array(0..<batch.count), loss: SumLoss(), seed: seed, step: 0)
     return engine.gradient.withSpan(0..<network.parameterCount) { span in span.indices.map { span[$0] } }
   }
 
-  @Test("gradients do not depend on the number of threads, to the last bit", arguments: 0..<networks.count)
-  func threads(index: Int) throws {
+  @Test(
+    "gradients do not depend on the number of threads, to the last bit", arguments: 0..<networks.count,
+    Precision.allCases)
+  func threads(index: Int, precision: Precision) throws {
     let layers = [SpatialDropout1D(0.2).spec] + Self.networks[index].layers
     let network = try Self.network(layers)
     // Enough for several micro-batches in each of the eight lanes.
     let batch = Self.batch(rows: 400)
-    let one = Self.gradient(network, batch, workers: 1)
-    for workers in [2, 3, 8] { #expect(Self.gradient(network, batch, workers: workers) == one, "\(workers) threads") }
-    #expect(Self.gradient(network, batch, workers: 3, seed: 9) != one)
+    let one = Self.gradient(network, batch, workers: 1, precision: precision)
+    for workers in [2, 3, 8] {
+      #expect(
+        Self.gradient(network, batch, workers: workers, precision: precision) == one, "\(workers) threads")
+    }
+    #expect(Self.gradient(network, batch, workers: 3, seed: 9, precision: precision) != one)
+  }
+
+  @Test("squares of an embedding's gradient are those of each token's part")
+  func squares() throws {
+    let network = try Self.network(sequential { LSTM(5) })
+    // No token twice in a row, and more rows than lanes.
+    let rows: [[Int32]] = (0..<300).map { row in
+      (0..<4).map { (place: Int) -> Int32 in Int32(1 + (row * 3 + place * 7) % 49) }
+    }
+    let batch = TokenBatch(rows)
+    let table = try #require(network.parameters.first { $0.isSparse })
+    let engine = GradientEngine(network, pool: WorkerPool(count: 2), squaresParts: true)
+    let squares = try #require(engine.squares)
+    func run(_ rows: [Int]) -> (gradient: [Float], squares: [Float]) {
+      _ = engine.run(network, batch, rows: rows, loss: SumLoss(byRow: false), seed: 0, step: 0)
+      func values(_ buffer: FloatBuffer) -> [Float] { buffer.withSpan(table.range) { s in s.indices.map { s[$0] } } }
+      return (values(engine.gradient), values(squares))
+    }
+    var expected = [Double](repeating: 0, count: table.count)
+    for row in 0..<batch.count {
+      for (index, part) in run([row]).gradient.enumerated() { expected[index] += Double(part) * Double(part) }
+    }
+    // Twice, so that nothing of the first step may stay.
+    _ = run(Array(0..<batch.count))
+    for (found, exact) in zip(run(Array(0..<batch.count)).squares, expected) {
+      #expect(abs(Double(found) - exact) <= 1e-5 * exact)
+    }
+    #expect(expected.contains { $0 > 0 })
   }
 
   @Test("a step after the largest micro-batch allocates no workspace", arguments: 0..<networks.count)

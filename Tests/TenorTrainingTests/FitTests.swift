@@ -42,15 +42,15 @@ struct FitTests {
     }
     // Its gradient is the mean over its own examples: one of two alone is as one batch of one.
     var last = try FitHarness.trainer {
-      $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1
+      $0.batchSize = 9; $0.shuffling = .never; $0.epochs = 1
     }
     var first = try FitHarness.trainer {
-      $0.batchSize = 9; $0.shuffle = false; $0.epochs = 1
+      $0.batchSize = 9; $0.shuffling = .never; $0.epochs = 1
     }
     _ = try last.fit(inputs, targets)
     _ = try first.fit(inputs.selecting(0..<9), targets.selecting(0..<9))
     var rest = try FitHarness.trainer(first.network) {
-      $0.shuffle = false; $0.epochs = 1
+      $0.shuffling = .never; $0.epochs = 1
     }
     _ = try rest.fit(inputs.selecting([9]), targets.selecting([9]))
     #expect(FitHarness.weights(last.network) == FitHarness.weights(rest.network))
@@ -84,11 +84,11 @@ struct FitTests {
     let losses = try (0..<10).map { try FitHarness.loss($0, of: network) }
     #expect(Set(losses).count == 10)
     /// The examples in the order of training, known by their losses, which no learning changes.
-    func orders(shuffle: Bool, seed: UInt64) throws -> [[Int]] {
+    func orders(_ shuffling: Shuffling, seed: UInt64) throws -> [[Int]] {
       var trainer = try FitHarness.trainer(network) {
         $0.optimizer = .sgd(learningRate: 0.0)
         $0.batchSize = 1
-        $0.shuffle = shuffle
+        $0.shuffling = shuffling
         $0.seed = seed
       }
       var result: [[Int]] = []
@@ -110,12 +110,13 @@ struct FitTests {
       _ = try trainer.fit(inputs, targets, callbacks: [observe])
       return result
     }
-    #expect(try orders(shuffle: false, seed: 1) == [Array(0..<10), Array(0..<10), Array(0..<10)])
-    let shuffled = try orders(shuffle: true, seed: 1)
+    #expect(try orders(.never, seed: 1) == [Array(0..<10), Array(0..<10), Array(0..<10)])
+    let shuffled = try orders(.eachEpoch, seed: 1)
     #expect(shuffled.allSatisfy { $0.sorted() == Array(0..<10) })
     #expect(Set(shuffled).count == 3)
-    #expect(try orders(shuffle: true, seed: 1) == shuffled)
-    #expect(try orders(shuffle: true, seed: 2) != shuffled)
+    #expect(try orders(.eachEpoch, seed: 1) == shuffled)
+    #expect(try orders(.eachEpoch, seed: 2) != shuffled)
+    #expect(try orders(.once, seed: 1) == Array(repeating: shuffled[0], count: 3))
   }
 
   @Test("a fit is the same to the last bit on any number of threads, and with the same seed")

@@ -58,7 +58,7 @@ struct TrajectoryTests {
     let golden = item.trajectory
     let loss = try #require(Loss(rawValue: golden.loss.string ?? ""))
     let configuration = FitConfiguration(
-      loss: loss, optimizer: try optimizer(golden.optimizer), metrics: [], epochs: 10, batchSize: 5, shuffle: false,
+      loss: loss, optimizer: try optimizer(golden.optimizer), metrics: [], epochs: 10, batchSize: 5, shuffling: .never,
       classWeights: golden.class_weight == .null
         ? nil
         : Dictionary(uniqueKeysWithValues: golden.class_weight.logs.map { (Int($0.key) ?? -1, Float($0.value)) }),

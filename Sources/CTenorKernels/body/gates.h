@@ -5,18 +5,17 @@
 // holds all gates of W units and the gates are computed on the accumulators' way out. With a single gate there is
 // nothing to lay side by side, and both parts are packed as plain matrices.
 
-static int64_t packed_gates_count(int64_t k, int64_t units, int64_t gates) {
-  return k * gates * ROUND_UP(units, TK_LANES);
+static int64_t packed_gates_count(int64_t inputs, int64_t units, int64_t gates) {
+  return (SLOTS(inputs) + SLOTS(units)) * gates * ROUND_UP(units, TK_LANES);
 }
 
 static int64_t packed_bias_count(int64_t units, int64_t gates) { return gates * ROUND_UP(units, TK_LANES); }
 
 INLINE float *pack_gate_rows(int64_t rows, int64_t first_unit, int64_t units, int64_t total_gates, int64_t first_gate,
                              int64_t gates, const float *source, float *packed) {
-  int64_t lanes = MIN(units - first_unit, TK_LANES);
-  for (int64_t k = 0; k < rows; k++) {
+  for (int64_t k = 0; k < SLOTS(rows); k++) {
     for (int64_t g = first_gate; g < first_gate + gates; g++, packed += TK_LANES)
-      store(packed, load_partial(source + (k * total_gates + g) * units + first_unit, lanes));
+      store(packed, slots_of_rows(source + g * units + first_unit, total_gates * units, k, rows, units - first_unit));
   }
   return packed;
 }
@@ -48,11 +47,14 @@ static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride,
   for (int64_t start = 0; start < n; start += PANEL) {
     int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
     for (int64_t g = 0; g < gates; g++) {
-      for (int64_t k = 0; k < gate_stride; k++, packed += width) {
-        memset(packed, 0, (size_t)width * sizeof(float));
-        if (k >= units) continue;
-        const float *column = source + start * total_gates * units + order[g] * units + k;
-        for (int64_t j = 0; j < columns; j++) packed[j] = column[j * total_gates * units];
+      for (int64_t k = 0; k < gate_stride; k += PER_SLOT, packed += width) {
+        float rows[2][PANEL] = {{0}};
+        for (int64_t e = 0; e < PER_SLOT && k + e < units; e++) {
+          const float *column = source + start * total_gates * units + order[g] * units + k + e;
+          for (int64_t j = 0; j < columns; j++) rows[e][j] = column[j * total_gates * units];
+        }
+        for (int64_t j = 0; j < width; j += TK_LANES)
+          store(packed + j, slots_of(load(rows[0] + j), load(rows[1] + j)));
       }
     }
   }

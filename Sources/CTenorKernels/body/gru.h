@@ -19,8 +19,8 @@ INLINE void gru_tile(const tk_step *s, const int rows, int64_t row, int64_t pane
 #pragma clang loop unroll(full)
     for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
   }
-  accumulate(sums, rows, 3, 2, xh, s->xh_stride, packed, width, s->inputs);
-  accumulate(sums, rows, 3, 3, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+  accumulate(sums, rows, 3, 2, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
+  accumulate(sums, rows, 3, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
 #pragma clang loop unroll(full)
   for (int k = 0; k < rows; k++) {
     float *h = s->h + (row + k) * s->state_stride + unit;
@@ -48,7 +48,7 @@ INLINE void gru_step_with(const tk_step *s, const int32_t t, const int32_t sigma
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (s->inputs + s->units) * 3 * TK_LANES;
+    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 3 * TK_LANES;
   }
 }
 
@@ -64,7 +64,8 @@ static void gru_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      float *gates = s->gates + row * s->gates_stride + unit;
+      const float *gates = s->gates + row * s->gates_stride + unit;
+      float *gradients = s->gradients + row * s->gradients_stride;
       vf n = load(gates), z = load(gates + s->gate_stride), r = load(gates + 2 * s->gate_stride),
          q = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
       // h = z h' + (1 - z) n
@@ -73,11 +74,11 @@ static void gru_gradient(const tk_step_gradient *s) {
       store(s->dh + row * s->state_stride + unit, dh * z);
       // n = t(x Wh + bx + r q)
       vf d_sum = d_n * vector_activation_slope(t, n);
-      store(gates, d_sum);
-      store(gates + 3 * s->gate_stride, d_sum * r);
+      store_operands(gradients, unit, d_sum);
+      store_operands(gradients, 3 * s->gate_stride + unit, d_sum * r);
       // z = s(.), r = s(.)
-      store(gates + s->gate_stride, d_z * vector_activation_slope(sigma, z));
-      store(gates + 2 * s->gate_stride, d_sum * q * vector_activation_slope(sigma, r));
+      store_operands(gradients, s->gate_stride + unit, d_z * vector_activation_slope(sigma, z));
+      store_operands(gradients, 2 * s->gate_stride + unit, d_sum * q * vector_activation_slope(sigma, r));
     }
   }
 }

@@ -21,16 +21,16 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
     sums[r][0] = load(start);
     sums[r][1] = load(start + TK_LANES);
   }
-  accumulate(sums, rows, 2, 1, xh, s->xh_stride, packed, width, s->inputs);
-  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+  accumulate(sums, rows, 2, 1, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
+  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
 #pragma clang loop unroll(full)
   for (int k = 0; k < rows; k++) {
     float *gates = s->gates + (row + k) * s->gates_stride + unit;
     vf z = vector_activation(sigma, sums[k][0]), r = vector_activation(sigma, sums[k][1]);
     store(gates + s->gate_stride, z);
     store(gates + 2 * s->gate_stride, r);
-    store(s->reset_h + (row + k) * s->reset_h_stride + unit,
-          r * load_partial(xh + k * s->xh_stride + s->h_offset + unit, lanes));
+    store_operands(s->reset_h + (row + k) * s->reset_h_stride, unit,
+                   r * load_operands(xh + k * s->xh_stride + s->h_offset, unit, lanes));
   }
 }
 
@@ -43,7 +43,7 @@ static void gru_reset_before_step(const tk_step *s) {
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (s->inputs + s->units) * 2 * TK_LANES;
+    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 2 * TK_LANES;
   }
   single_gate_step(s, s->packed_candidate, s->initial_candidate, s->reset_h, s->reset_h_stride, store_gru_candidate);
 }
@@ -52,15 +52,16 @@ static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      float *gates = s->gates + row * s->gates_stride + unit;
+      const float *gates = s->gates + row * s->gates_stride + unit;
+      float *gradients = s->gradients + row * s->gradients_stride;
       vf n = load(gates), z = load(gates + s->gate_stride);
       vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);
       // h = z h' + (1 - z) n
       vf dh = state_gradient(s, row, unit, lanes);
       store(s->dh + row * s->state_stride + unit, dh * z);
-      store(gates + s->gate_stride, dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
+      store_operands(gradients, s->gate_stride + unit, dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
       // n = t(.)
-      store(gates, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
+      store_operands(gradients, unit, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
     }
   }
 }
@@ -69,15 +70,16 @@ static void gru_reset_before_gate_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      float *gates = s->gates + row * s->gates_stride + unit;
+      const float *gates = s->gates + row * s->gates_stride + unit;
+      float *gradients = s->gradients + row * s->gradients_stride;
       float *reset = s->reset_gradient + row * s->reset_gradient_stride + unit;
       vf r = load(gates + 2 * s->gate_stride), d_product = load_partial(reset, lanes);
-      vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);
+      vf seen = load_operands(s->seen + row * s->seen_stride, unit, lanes);
       // r h'
       store(reset, d_product * r);
       // r = s(.)
-      store(gates + 2 * s->gate_stride,
-            d_product * previous * vector_activation_slope(s->recurrent_activation, r));
+      store_operands(gradients, 2 * s->gate_stride + unit,
+                     d_product * seen * vector_activation_slope(s->recurrent_activation, r));
     }
   }
 }

@@ -1,7 +1,12 @@
 // Body of every build of the kernels: included once per instruction set, with TK_LANES (floats in a vector), TK_ROWS
-// (rows of a register tile), TK_FUSED (has fused multiply-add), TK_TABLE and TK_SET defined.
+// (rows of a register tile), TK_FUSED (has fused multiply-add), TK_BFLOAT16_OPERANDS (operands are bfloat16), TK_DOT_PRODUCTS
+// (has instructions for these), TK_TABLE, TK_SET and TK_NAME defined.
 #include <stddef.h>
 #include <string.h>
+
+#if TK_DOT_PRODUCTS
+#include <immintrin.h>
+#endif
 
 #include "../include/tenor_kernels.h"
 
@@ -11,6 +16,8 @@
 
 #include "vector.h"
 #include "vector_math.h"
+
+#include "operand.h"
 
 #include "tile.h"
 
@@ -35,6 +42,8 @@ const tk_kernels TK_TABLE = {
     .instruction_set = TK_SET,
     .name = TK_NAME,
     .lanes = TK_LANES,
+    .numbers_per_slot = PER_SLOT,
+    .make_operands = make_operands,
     .packed_count = packed_count,
     .pack = pack,
     .multiply = multiply,

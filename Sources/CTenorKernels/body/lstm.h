@@ -18,8 +18,8 @@ INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t pan
 #pragma clang loop unroll(full)
     for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
   }
-  accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, s->inputs);
-  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + s->inputs * width, width, s->units);
+  accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
+  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
     float *c = s->c + (row + r) * s->state_stride + unit;
@@ -48,7 +48,7 @@ INLINE void lstm_step_with(const tk_step *s, const int32_t t, const int32_t sigm
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (s->inputs + s->units) * 4 * TK_LANES;
+    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 4 * TK_LANES;
   }
 }
 
@@ -63,7 +63,8 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      float *gates = s->gates + row * s->gates_stride + unit, *dc = s->dc + row * s->state_stride + unit;
+      const float *gates = s->gates + row * s->gates_stride + unit;
+      float *gradients = s->gradients + row * s->gradients_stride, *dc = s->dc + row * s->state_stride + unit;
       vf i = load(gates), f = load(gates + s->gate_stride), g = load(gates + 2 * s->gate_stride),
          o = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
       vf dh = state_gradient(s, row, unit, lanes);
@@ -75,10 +76,10 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
       // c = f c' + i g
       store(dc, d_c * f);
       // i = s(.), f = s(.), g = t(.), o = s(.)
-      store(gates, d_c * g * vector_activation_slope(sigma, i));
-      store(gates + s->gate_stride, d_c * previous * vector_activation_slope(sigma, f));
-      store(gates + 2 * s->gate_stride, d_c * i * vector_activation_slope(t, g));
-      store(gates + 3 * s->gate_stride, d_o * vector_activation_slope(sigma, o));
+      store_operands(gradients, unit, d_c * g * vector_activation_slope(sigma, i));
+      store_operands(gradients, s->gate_stride + unit, d_c * previous * vector_activation_slope(sigma, f));
+      store_operands(gradients, 2 * s->gate_stride + unit, d_c * i * vector_activation_slope(t, g));
+      store_operands(gradients, 3 * s->gate_stride + unit, d_o * vector_activation_slope(sigma, o));
     }
   }
 }

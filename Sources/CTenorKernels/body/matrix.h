@@ -1,19 +1,25 @@
-// C = A B + bias with B packed into panels of 4 vectors' columns; the last panel has as many vectors as it needs.
+// C = A B + bias with A a matrix of operands and B packed into panels of 4 vectors' columns; the last panel has as many
+// vectors as it needs.
 
 #define PANEL (4 * TK_LANES)
 
-static int64_t packed_count(int64_t k, int64_t n) { return k * ROUND_UP(n, TK_LANES); }
+static int64_t packed_count(int64_t k, int64_t n) { return SLOTS(k) * ROUND_UP(n, TK_LANES); }
 
 static void pack(int64_t k_count, int64_t n, const float *b, int64_t stride, bool transpose, float *packed) {
+  float rows[2][PANEL];
   for (int64_t start = 0; start < n; start += PANEL) {
     int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
-    for (int64_t k = 0; k < k_count; k++, packed += width) {
+    for (int64_t k = 0; k < SLOTS(k_count); k++, packed += width) {
+      const float *source = b + k * PER_SLOT * stride + start;
+      int64_t source_stride = stride, count = k_count - k * PER_SLOT;
       if (transpose) {
-        for (int64_t j = 0; j < columns; j++) packed[j] = b[(start + j) * stride + k];
-      } else {
-        memcpy(packed, b + k * stride + start, (size_t)columns * sizeof(float));
+        for (int64_t e = 0; e < MIN(PER_SLOT, count); e++)
+          for (int64_t j = 0; j < columns; j++) rows[e][j] = b[(start + j) * stride + k * PER_SLOT + e];
+        source = rows[0];
+        source_stride = PANEL;
       }
-      memset(packed + columns, 0, (size_t)(width - columns) * sizeof(float));
+      for (int64_t j = 0; j < columns; j += TK_LANES)
+        store(packed + j, slots_of_rows(source + j, source_stride, 0, count, columns - j));
     }
   }
 }
@@ -30,7 +36,7 @@ INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, in
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) sums[r][v] = start;
   }
-  accumulate(sums, rows, vectors, vectors - 1, a, a_stride, b, vectors * TK_LANES, k);
+  accumulate(sums, rows, vectors, vectors - 1, a, a_stride, b, vectors * TK_LANES, SLOTS(k));
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) {
     int64_t lanes = MIN(columns - v * TK_LANES, TK_LANES);
@@ -66,6 +72,6 @@ static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_
 #undef MULTIPLY
 #undef TILE_OF_VECTORS
     }
-    packed += k * vectors * TK_LANES;
+    packed += SLOTS(k) * vectors * TK_LANES;
   }
 }

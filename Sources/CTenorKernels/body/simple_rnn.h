@@ -10,10 +10,11 @@ static void simple_rnn_step(const tk_step *s) {
 static void simple_rnn_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
-      float *h = s->gates + row * s->gates_stride + unit;
+      const float *h = s->gates + row * s->gates_stride + unit;
       vf dh = state_gradient(s, row, unit, MIN(s->units - unit, TK_LANES));
       // h = t(.)
-      store(h, dh * vector_activation_slope(s->activation, load(h)));
+      store_operands(s->gradients + row * s->gradients_stride, unit,
+                     dh * vector_activation_slope(s->activation, load(h)));
     }
   }
 }

@@ -13,8 +13,8 @@ INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sums[r][v] = load(start + v * TK_LANES);
   }
-  accumulate(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, width, s->inputs);
-  accumulate(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, width, s->units);
+  accumulate(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, width, SLOTS(s->inputs));
+  accumulate(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, width, SLOTS(s->units));
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -42,8 +42,8 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 #undef SINGLE
 #undef TILE_OF_VECTORS
     }
-    kernel += s->inputs * vectors * TK_LANES;
-    recurrent += s->units * vectors * TK_LANES;
+    kernel += SLOTS(s->inputs) * vectors * TK_LANES;
+    recurrent += SLOTS(s->units) * vectors * TK_LANES;
   }
 }
 

@@ -3,23 +3,24 @@
 // Each accumulator sums its products in the order of k, whatever the number of rows or vectors in the tile, so a row's
 // result does not depend on its neighbours.
 
-// For each r < rows, v < vectors: sums[r][slot[v]] += the dot product over k of a's row r and column v of the panel b.
+// For each r < rows, v < vectors: sums[r][slot[v]] += the dot product over the slots k of a's row r and column v of the
+// panel b.
 INLINE void accumulate(vf (*restrict sums)[4], const int rows, const int vectors, const int last_slot, const float *a,
-                       int64_t a_stride, const float *restrict b, int64_t b_stride, int64_t k_count) {
+                       int64_t a_stride, const float *restrict b, int64_t b_stride, int64_t slots) {
   const float *row[TK_ROWS];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) row[r] = a + r * a_stride;
-  for (int64_t k = 0; k < k_count; k++) {
+  for (int64_t k = 0; k < slots; k++) {
     vf column[4];
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) column[v] = load(b + k * b_stride + v * TK_LANES);
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) {
-      vf x = splat(row[r][k]);
+      vf x = splat_slot(row[r] + k);
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) {
         const int slot = v + 1 == vectors ? last_slot : v;
-        sums[r][slot] = multiply_add(x, column[v], sums[r][slot]);
+        sums[r][slot] = multiply_slots(x, column[v], sums[r][slot]);
       }
     }
   }

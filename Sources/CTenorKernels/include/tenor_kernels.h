@@ -1,8 +1,10 @@
 // The inner loops of Tenor that need instruction-set dispatch at run time.
 //
-// All matrices are row-major single precision; a stride counts floats from one row to the next. Nothing here allocates,
-// keeps state or decides policy. Dimensions: B rows (sequences alive at a time step), I inputs, H units, K summed
-// dimension, G gates, W vector lanes.
+// All matrices are row-major single precision, but for matrices of operands: what products multiply, in single precision
+// or bfloat16 according to the table. A row of these is made of slots of the size of a float, which hold one number or
+// two; counts and columns are of numbers, strides of slots. A stride leads from one row to the next. Nothing here
+// allocates, keeps state or decides policy. Dimensions: B rows (sequences alive at a time step), I inputs, H units, K
+// summed dimension, G gates, W vector lanes.
 #ifndef TENOR_KERNELS_H
 #define TENOR_KERNELS_H
 
@@ -14,7 +16,14 @@ typedef enum {
   TK_AVX2 = 1,
   TK_AVX512 = 2,
   TK_NEON = 3,
+  // AVX-512 with dot products of bfloat16.
+  TK_AVX512_BF16 = 4,
 } tk_instruction_set;
+
+typedef enum {
+  TK_SINGLE = 0,
+  TK_BFLOAT16 = 1,
+} tk_precision;
 
 typedef enum {
   TK_LINEAR = 0,
@@ -29,8 +38,8 @@ typedef enum {
 
 // Forward pass of one time step for the `rows` sequences that are alive.
 //
-// Row r of `xh` holds the step's input in columns 0..<inputs and the previous hidden state, as the recurrent product
-// sees it, in columns h_offset..<h_offset + units. `packed` is what pack_gates wrote. `initial` holds the values that
+// Row r of `xh` holds operands: the step's input in columns 0..<inputs and, h_offset slots from the row's begin, the
+// previous hidden state as the recurrent product sees it. `packed` is what pack_gates wrote. `initial` holds the values that
 // the accumulators begin with, in the same panel order (the bias).
 typedef struct {
   int64_t rows, inputs, units;
@@ -48,19 +57,22 @@ typedef struct {
   int64_t gates_stride, gate_stride;
   float *previous;
   int64_t previous_stride;
-  // GRU without reset_after only: where reset * h goes (a buffer like xh), and the packed candidate kernel.
+  // GRU without reset_after only: where reset * h goes (operands), and the packed candidate kernel.
   float *reset_h;
   int64_t reset_h_stride;
   const float *packed_candidate;
   const float *initial_candidate;
 } tk_step;
 
-// Backward pass through the gates of one time step: turns the saved gates into the gradient of the pre-activations.
+// Backward pass through the gates of one time step: from the saved gates to the gradient of the pre-activations.
 typedef struct {
   int64_t rows, units;
   int32_t activation, recurrent_activation;
-  float *gates;
+  const float *gates;
   int64_t gates_stride, gate_stride;
+  // Where the gradients go, as operands in the columns of the gates; in single precision this may be `gates`.
+  float *gradients;
+  int64_t gradients_stride;
   // LSTM: the previous cell state; GRU: the previous hidden state.
   const float *previous;
   int64_t previous_stride;
@@ -70,9 +82,11 @@ typedef struct {
   // Gradient of the state, updated in place. For LSTM, dh is read only (the recurrent product overwrites it).
   float *dh, *dc;
   int64_t state_stride;
-  // GRU without reset_after only: the gradient of reset * h (read), and where reset * h was (read).
+  // GRU without reset_after only: the gradient of reset * h, turned into that of h, and the h in it (operands).
   float *reset_gradient;
   int64_t reset_gradient_stride;
+  const float *seen;
+  int64_t seen_stride;
 } tk_step_gradient;
 
 typedef struct {
@@ -81,7 +95,13 @@ typedef struct {
   // W: floats in one vector. A full panel of a packed matrix has 4 W columns.
   int64_t lanes;
 
-  // -- Matrix products --
+  // -- Operands --
+  int64_t numbers_per_slot;
+  // Makes operands of X (rows x columns), times `factors` element by element unless that is NULL.
+  void (*make_operands)(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
+                        int64_t factors_stride, float *operands, int64_t operands_stride);
+
+  // -- Matrix products: A, and B where it is not packed, are operands; C is single precision --
   // Floats that a packed K x N matrix needs.
   int64_t (*packed_count)(int64_t k, int64_t n);
   // Packs B (K x N), or with `transpose` the N x K matrix whose transpose is B.
@@ -97,7 +117,7 @@ typedef struct {
 
   // -- Recurrent steps --
   // Floats that the packed kernels of `gates` gates need, and the packed bias.
-  int64_t (*packed_gates_count)(int64_t k, int64_t units, int64_t gates);
+  int64_t (*packed_gates_count)(int64_t inputs, int64_t units, int64_t gates);
   int64_t (*packed_bias_count)(int64_t units, int64_t gates);
   // Packs [W; U] (inputs x G H and units x G H, both row-major) so that the gates of W units lie side by side. Only
   // the gates named by `first_gate ..< first_gate + gates` are taken; `total_gates` is how many the sources hold.
@@ -128,7 +148,8 @@ typedef struct {
   void (*exponential)(int64_t count, const float *x, float *y);
 } tk_kernels;
 
-// The kernels for an instruction set, or NULL where this build or this processor lacks it.
-const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set);
+// The kernels for an instruction set whose operands have the given precision, or NULL where this build or this processor
+// lacks the set.
+const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set, tk_precision precision);
 
 #endif

@@ -6,7 +6,7 @@ public import TenorTraining
 public struct BenchmarkResult: Sendable, Hashable, Codable {
   public var workload: String
   /// The numbers that the arithmetic is done in.
-  public var precision = "float32"
+  public var precision: Precision
   public var threads: Int
   /// The instruction set of the kernels.
   public var kernels: String
@@ -30,15 +30,18 @@ extension Workload {
   ///
   /// - Parameters:
   ///   - epochs: Timed epochs after the first, at least 1; the fastest counts.
+  ///   - precision: Of what recurrent layers multiply.
   ///   - now: The time since some fixed moment.
   public func run(
-    _ inputs: TokenBatch, _ targets: Targets, epochs: Int = 2, pool: WorkerPool, now: () -> Duration
+    _ inputs: TokenBatch, _ targets: Targets, epochs: Int = 2, pool: WorkerPool,
+    precision: Precision = .float32, now: () -> Duration
   ) throws -> BenchmarkResult {
     let network = try Network(
       layers, input: NetworkInput(maximumLength: maximumLength, padding: padding), seed: 1)
     var trainer = try Trainer(
       network: network,
-      configuration: FitConfiguration(loss: .binaryCrossentropy, epochs: epochs + 1, batchSize: batchSize), pool: pool)
+      configuration: FitConfiguration(
+        loss: .binaryCrossentropy, epochs: epochs + 1, batchSize: batchSize, precision: precision), pool: pool)
     var seconds: [Double] = []
     _ = try trainer.fit(
       inputs, targets,
@@ -47,7 +50,7 @@ extension Workload {
           if case .epochEnd = event { seconds.append(loop.seconds) }
         }
       ])
-    let predictor = Predictor(trainer.network)
+    let predictor = Predictor(trainer.network, precision: precision)
     func time(_ body: () throws -> Void) rethrows -> Double {
       let start = now()
       try body()
@@ -60,7 +63,7 @@ extension Workload {
     for _ in 0..<51 { singles.append(try time { _ = try predictor.outputs(for: one) }) }
     let perSample = 1e6 / Double(max(1, inputs.count))
     return BenchmarkResult(
-      workload: name, threads: pool.count, kernels: InstructionSet.current.rawValue,
+      workload: name, precision: precision, threads: pool.count, kernels: InstructionSet.current.rawValue,
       trainMicrosecondsPerSample: (seconds.dropFirst().min() ?? 0) * perSample,
       predictMicrosecondsPerSample: (predictions.dropFirst().min() ?? 0) * perSample,
       singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3)

@@ -93,13 +93,17 @@ public struct ClassifierTraining: Sendable {
   ///
   /// - Parameters:
   ///   - pool: The threads to work with. The result does not depend on their number.
+  ///   - precision: Of what recurrent layers multiply.
   ///   - callbacks: Called at each event, after those of the recipe.
   /// - Returns: The trained classifier with its history; the metrics of its last (or best) epoch are in its metadata.
   /// - Throws: `TrainingError` or `SettingError` for settings out of range, and what a callback throws.
-  public func run(pool: WorkerPool = WorkerPool(), callbacks: [Callback] = []) throws -> TextClassifier {
+  public func run(
+    pool: WorkerPool = WorkerPool(), precision: Precision = .float32, callbacks: [Callback] = []
+  ) throws -> TextClassifier {
     let configuration = FitConfiguration(
       loss: loss, optimizer: recipe.optimizer, metrics: [.accuracy], epochs: recipe.epochs,
-      batchSize: recipe.batchSize, seed: initial.metadata.seed, classWeights: classWeights)
+      batchSize: recipe.batchSize, seed: initial.metadata.seed, shuffling: recipe.shuffling,
+      classWeights: classWeights, precision: precision)
     var trainer = try Trainer(network: initial.network, configuration: configuration, pool: pool)
     var own: [Callback] = [Callbacks.stopOnNaN()]
     if let patience = recipe.earlyStoppingPatience, validation != nil {

@@ -26,6 +26,8 @@ public struct Recipe: Sendable, Hashable {
   public var epochs: Int
   /// Examples for each update. Default: 32.
   public var batchSize: Int
+  /// In which order examples come. Default: shuffled anew for each epoch.
+  public var shuffling: Shuffling
   /// The share of the data that is held out for validation; 0 for none. Default: 0.1.
   public var validationSplit: Float
   /// Ends the training after this many epochs without a smaller validation loss and returns to the best epoch; `nil` to
@@ -38,7 +40,8 @@ public struct Recipe: Sendable, Hashable {
   public init(
     name: String, summary: String, text: TextPipeline.Configuration = TextPipeline.Configuration(),
     architecture: Architecture = .recurrent(RecurrentArchitecture()), optimizer: Optimizer = .adam(), epochs: Int = 5,
-    batchSize: Int = 32, validationSplit: Float = 0.1, earlyStoppingPatience: Int? = nil, balancesClasses: Bool = false
+    batchSize: Int = 32, shuffling: Shuffling = .eachEpoch, validationSplit: Float = 0.1,
+    earlyStoppingPatience: Int? = nil, balancesClasses: Bool = false
   ) {
     self.name = name
     self.summary = summary
@@ -47,6 +50,7 @@ public struct Recipe: Sendable, Hashable {
     self.optimizer = optimizer
     self.epochs = epochs
     self.batchSize = batchSize
+    self.shuffling = shuffling
     self.validationSplit = validationSplit
     self.earlyStoppingPatience = earlyStoppingPatience
     self.balancesClasses = balancesClasses

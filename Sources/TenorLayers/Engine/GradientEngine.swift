@@ -27,6 +27,7 @@ package final class GradientEngine {
 
   private let plan: NetworkPlan
   private let pool: WorkerPool
+  private let kernels: EngineKernels
   private let packed: FloatBuffer
   private let lanes: [GradientLane]
   private let workers: [NetworkWorker]
@@ -40,10 +41,15 @@ package final class GradientEngine {
   /// gradient; nil where they are not wanted.
   package let squares: FloatBuffer?
 
-  /// - Parameter squaresParts: Whether `squares` are computed.
-  package init(_ network: Network, pool: WorkerPool, squaresParts: Bool = false) {
+  /// - Parameters:
+  ///   - precision: Of what recurrent products multiply.
+  ///   - squaresParts: Whether `squares` are computed.
+  package init(
+    _ network: Network, pool: WorkerPool, precision: Precision = .float32, squaresParts: Bool = false
+  ) {
     plan = network.plan
     self.pool = pool
+    kernels = EngineKernels(precision)
     packed = FloatBuffer(count: network.plan.packedCount)
     let plan = network.plan
     lanes = (0..<Self.lanes).map { _ in
@@ -52,8 +58,10 @@ package final class GradientEngine {
     gradient = FloatBuffer(count: plan.weightCount)
     squares = squaresParts ? FloatBuffer(count: plan.weightCount) : nil
     touched = plan.tables.map { _ in [] }
-    let (packed, noWeights) = (packed, noWeights)
-    workers = (0..<pool.count).map { _ in NetworkWorker(plan, weights: noWeights, packed: packed) }
+    let (packed, noWeights, kernels) = (packed, noWeights, kernels)
+    workers = (0..<pool.count).map { _ in
+      NetworkWorker(plan, weights: noWeights, packed: packed, kernels: kernels)
+    }
   }
 
   /// Floats of memory that the workers hold for activations and their gradients.
@@ -114,9 +122,9 @@ package final class GradientEngine {
 
   private func repack(_ network: Network) {
     let layers = plan.layers
-    let packed = packed
+    let (packed, kernels) = (packed, kernels)
     pool.run(tasks: layers.count) { _, index in
-      layers[index].pack(network.weights, into: packed, kernels: .current, forTraining: true)
+      layers[index].pack(network.weights, into: packed, kernels: kernels, forTraining: true)
     }
   }
 

@@ -8,14 +8,14 @@ protocol Layer: Sendable {
   var parameters: [ParameterInfo] { get }
 
   /// Copies the layer's weights into the order in which its kernels read them.
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool)
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool)
 
   /// Makes the part that computes: one for each worker.
   func makeRunner() -> any LayerRunner
 }
 
 extension Layer {
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {}
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {}
 }
 
 /// What flows between layers for one micro-batch: a row for each position of a sequence in the order of `layout`, or
@@ -37,6 +37,8 @@ protocol LayerRunner: AnyObject {
 /// What a worker's runners share while they work on one micro-batch.
 final class Pass {
   let kernels: KernelSet
+  /// The kernels of recurrent layers.
+  let recurrentKernels: KernelSet
   let arena = Arena()
   /// The layout of the network's input.
   let layout = SequenceLayout()
@@ -59,8 +61,9 @@ final class Pass {
   /// Whether the output's gradient is that of the sums before the last activation.
   var gradientSkipsLastActivation = false
 
-  init(kernels: KernelSet, weights: FloatBuffer, packed: FloatBuffer) {
-    self.kernels = kernels
+  init(kernels: EngineKernels, weights: FloatBuffer, packed: FloatBuffer) {
+    self.kernels = kernels.exact
+    recurrentKernels = kernels.recurrent
     self.weights = weights
     self.packed = packed
   }

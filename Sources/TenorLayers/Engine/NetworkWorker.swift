@@ -7,9 +7,9 @@ final class NetworkWorker {
   private let runners: [any LayerRunner]
   private var lengths: [Int] = []
 
-  init(_ plan: NetworkPlan, weights: FloatBuffer, packed: FloatBuffer) {
+  init(_ plan: NetworkPlan, weights: FloatBuffer, packed: FloatBuffer, kernels: EngineKernels) {
     self.plan = plan
-    pass = Pass(kernels: .current, weights: weights, packed: packed)
+    pass = Pass(kernels: kernels, weights: weights, packed: packed)
     runners = plan.layers.map { $0.makeRunner() }
   }
 

@@ -3,14 +3,20 @@ public import TenorCompute
 
 /// A network ready to predict: its weights packed, a workspace for each worker. Immutable from outside.
 public final class Predictor: Sendable {
+  /// What recurrent layers multiply.
+  public let precision: Precision
   private let network: Network
   private let packed: FloatBuffer
   private let workers: WorkerCache
+  private let kernels: EngineKernels
 
+  /// - Parameter precision: Of what recurrent products multiply.
   /// - Complexity: O(weights)
-  public init(_ network: Network) {
+  public init(_ network: Network, precision: Precision = .float32) {
     self.network = network
-    packed = network.packed(forTraining: false)
+    self.precision = precision
+    kernels = EngineKernels(precision)
+    packed = network.packed(forTraining: false, kernels: kernels)
     workers = WorkerCache()
   }
 
@@ -39,7 +45,7 @@ public final class Predictor: Sendable {
     let columns = network.outputShape.features
     let work: @Sendable (Int, Int) -> Void = { _, task in
       let worker = self.workers.take {
-        NetworkWorker(self.network.plan, weights: self.network.weights, packed: self.packed)
+        NetworkWorker(self.network.plan, weights: self.network.weights, packed: self.packed, kernels: self.kernels)
       }
       worker.pass.states = states
       let places = rows.places(task)

@@ -17,8 +17,8 @@ struct Conv1DLayer: Layer {
   /// Floats of a window.
   var window: Int { kernel.shape[0] * kernel.shape[1] }
 
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
-    product.pack(kernel, of: weights, into: packed, kernels, forTraining: forTraining)
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
+    product.pack(kernel, of: weights, into: packed, kernels.exact, forTraining: forTraining)
   }
 
   func makeRunner() -> any LayerRunner { Runner(layer: self) }

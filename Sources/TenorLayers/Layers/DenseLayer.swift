@@ -14,8 +14,8 @@ struct DenseLayer: Layer {
   var inputs: Int { kernel.shape[0] }
   var units: Int { kernel.shape[1] }
 
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
-    product.pack(kernel, of: weights, into: packed, kernels, forTraining: forTraining)
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
+    product.pack(kernel, of: weights, into: packed, kernels.exact, forTraining: forTraining)
   }
 
   func makeRunner() -> any LayerRunner { Runner(layer: self) }

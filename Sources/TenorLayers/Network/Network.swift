@@ -79,9 +79,9 @@ public struct Network: Sendable {
   }
 
   /// The weights in the order in which kernels read them.
-  func packed(forTraining: Bool, into buffer: FloatBuffer? = nil) -> FloatBuffer {
-    let packed = buffer ?? FloatBuffer(count: plan.packedCount)
-    for layer in plan.layers { layer.pack(weights, into: packed, kernels: .current, forTraining: forTraining) }
+  func packed(forTraining: Bool, kernels: EngineKernels) -> FloatBuffer {
+    let packed = FloatBuffer(count: plan.packedCount)
+    for layer in plan.layers { layer.pack(weights, into: packed, kernels: kernels, forTraining: forTraining) }
     return packed
   }
 }

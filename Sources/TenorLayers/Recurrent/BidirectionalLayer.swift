@@ -10,7 +10,7 @@ struct BidirectionalLayer: Layer {
   let backward: RecurrentLayer
   var parameters: [ParameterInfo] { forward.parameters + backward.parameters }
 
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
     forward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
     backward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
   }

@@ -34,7 +34,8 @@ extension RecurrentLayer {
   /// Sums that begin with a bias: a GRU with the reset gate after the product keeps its candidate's two apart.
   private static func biasGates(_ kind: RecurrentKernel) -> Int { kind == .gru ? 4 : packedGates(kind) }
 
-  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: KernelSet, forTraining: Bool) {
+  func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
+    let kernels = kernels.recurrent
     let w = weights.matrix(at: kernel.offset, rows: inputs, columns: gates * units)
     let u = weights.matrix(at: recurrent.offset, rows: units, columns: gates * units)
     let fused = Self.packedGates(kind)

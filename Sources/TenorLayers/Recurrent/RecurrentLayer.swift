@@ -38,12 +38,13 @@ struct RecurrentLayer: Layer {
   var gates: Int { spec.cell.gates }
   /// Floats from one block of saved gates to the next.
   var unitStride: Int { MatrixView.paddedStride(units) }
-  /// Column of the hidden state in a row of the operand.
-  var stateOffset: Int { MatrixView.paddedStride(inputs) }
+  /// Slot of the hidden state in a row of operands.
+  func stateOffset(_ kernels: KernelSet) -> Int { MatrixView.paddedStride(kernels.slots(inputs)) }
   /// Whether the gradients of kernel and recurrent kernel can be computed as those of one matrix of I + H rows: each
   /// saved gate meets both, and neither units nor inputs leave gaps.
-  var weightsAreOneMatrix: Bool {
-    (kind == .lstm || kind == .simpleRNN) && unitStride == units && stateOffset == inputs
+  func weightsAreOneMatrix(_ kernels: KernelSet) -> Bool {
+    (kind == .lstm || kind == .simpleRNN) && unitStride == units && inputs % 2 == 0
+      && stateOffset(kernels) == kernels.slots(inputs)
       && recurrent.gradientOffset == kernel.gradientOffset + kernel.count
   }
   var parameters: [ParameterInfo] { [kernel, recurrent] + (bias.map { [$0] } ?? []) }

@@ -16,31 +16,35 @@ extension RecurrentRunner {
     if let state { dh.copy(from: state) }
     for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     let product = pass.arena.zeros(rows, units)
+    let kernels = pass.recurrentKernels
+    let gradients =
+      kernels.operandsAreFloats ? gates : pass.arena.matrix(layout.count, kernels.slots(gates.columns))
 
     var step = RecurrentStepGradient(
       rows: 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
-      gates: gates, hidden: dh)
+      gates: gates, gradients: gradients, hidden: dh)
     step.cell = dc
     for index in 0..<layout.steps {
       let time = layer.isReversed ? index : layout.steps - 1 - index
       let live = layout.live[time], start = layout.offsets[time]
       let range = start..<start + live
       passPaddingGradient(sequences, to: dh, time)
-      clearPadding(time, operand, gates)
+      clearPadding(time, operand, gradients)
       guard live > 0 else { continue }
       step.rows = live
       step.gates = gates.rows(range)
+      step.gradients = gradients.rows(range)
       step.previous = previous?.rows(range)
       step.outputGradient = sequences?.rows(range)
-      pass.kernels.stepGradient(layer.kind, step)
+      kernels.stepGradient(layer.kind, step)
       passStateGradient(step, range, dh.rows(0..<live), product.rows(0..<live), pass)
     }
     storeStateGradients(dh, dc, pass)
-    addWeightGradients(operand, gates, pass)
+    addWeightGradients(operand, gradients, pass)
     // sums = x W + …
-    pass.kernels.multiply(
-      gates.columns(0..<GateBlocks.of(layer.kind).input.count * layer.unitStride), layer.kernelTranspose(pass.packed),
-      into: dx)
+    let inputColumns = 0..<GateBlocks.of(layer.kind).input.count * layer.unitStride
+    kernels.multiply(
+      kernels.columns(inputColumns, of: gradients), layer.kernelTranspose(pass.packed), into: dx)
     scaleByInputMask(dx)
     return dx
   }
@@ -49,20 +53,23 @@ extension RecurrentRunner {
   private func passStateGradient(
     _ step: RecurrentStepGradient, _ range: Range<Int>, _ dh: MatrixView, _ product: MatrixView, _ pass: Pass
   ) {
+    let kernels = pass.recurrentKernels
     let blocks = GateBlocks.of(layer.kind), stride = layer.unitStride
     let start = blocks.recurrentStart * stride
-    let sums = step.gates.columns(start..<start + blocks.recurrent.count * stride)
+    let sums = kernels.columns(start..<start + blocks.recurrent.count * stride, of: step.gradients)
     let transpose = layer.recurrentTranspose(pass.packed)
     let target = layer.kind == .simpleRNN || layer.kind == .lstm ? dh : product
     if layer.kind == .gruResetBefore, let operand {
       // candidate sum = … + (r m h′) Uh
-      pass.kernels.multiply(step.gates.columns(0..<stride), layer.candidateTranspose(pass.packed), into: product)
+      kernels.multiply(
+        kernels.columns(0..<stride, of: step.gradients), layer.candidateTranspose(pass.packed), into: product)
       var reset = step
       reset.reset = product
-      reset.previous = operand.rows(range).columns(layer.stateOffset..<layer.stateOffset + layer.units)
-      pass.kernels.resetGradient(reset)
+      let offset = layer.stateOffset(kernels)
+      reset.seen = operand.rows(range).columns(offset..<offset + kernels.slots(layer.units))
+      kernels.resetGradient(reset)
     }
-    pass.kernels.multiply(sums, transpose, into: target, accumulate: layer.kind == .gruResetBefore)
+    kernels.multiply(sums, transpose, into: target, accumulate: layer.kind == .gruResetBefore)
     if let recurrentMask { target.scale(by: recurrentMask.rows(0..<target.rows)) }
     if layer.kind == .gru || layer.kind == .gruResetBefore { dh.add(product) }
   }
@@ -77,11 +84,11 @@ extension RecurrentRunner {
   }
 
   /// Positions of padding take no part in the products over all positions.
-  private func clearPadding(_ time: Int, _ operand: MatrixView, _ gates: MatrixView) {
+  private func clearPadding(_ time: Int, _ operand: MatrixView, _ gradients: MatrixView) {
     let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
     guard live < stored else { return }
     operand.rows(start + live..<start + stored).clear()
-    gates.rows(start + live..<start + stored).clear()
+    gradients.rows(start + live..<start + stored).clear()
     resetState?.rows(start + live..<start + stored).clear()
   }
 
@@ -92,39 +99,41 @@ extension RecurrentRunner {
   }
 
   /// sums = x W + (m h′) U + b, over all positions at once.
-  private func addWeightGradients(_ operand: MatrixView, _ gates: MatrixView, _ pass: Pass) {
+  private func addWeightGradients(_ operand: MatrixView, _ sums: MatrixView, _ pass: Pass) {
     guard let gradients = pass.gradients else { return }
-    let units = layer.units, width = layer.gates * units
-    let x = operand.columns(0..<layer.inputs)
-    let h = operand.columns(layer.stateOffset..<layer.stateOffset + units)
+    let kernels = pass.recurrentKernels
+    let units = layer.units, width = layer.gates * units, offset = layer.stateOffset(kernels)
+    let x = operand.columns(0..<kernels.slots(layer.inputs))
+    let h = operand.columns(offset..<offset + kernels.slots(units))
     let dW = gradients.gradient(layer.kernel, rows: layer.inputs, columns: width)
     let dU = gradients.gradient(layer.recurrent, rows: units, columns: width)
     let blocks = GateBlocks.of(layer.kind)
-    if layer.weightsAreOneMatrix {
+    func add(_ a: MatrixView, _ range: Range<Int>, to target: MatrixView) {
+      kernels.addTransposedProduct(a, kernels.columns(range, of: sums), to: target)
+    }
+    if layer.weightsAreOneMatrix(kernels) {
       // [W; U] is one matrix and [x, m h′] are neighbours, so both gradients are one product.
       let dWU = gradients.gradient(layer.kernel, rows: layer.inputs + units, columns: width)
-      pass.kernels.addTransposedProduct(operand.columns(0..<layer.inputs + units), gates.columns(0..<width), to: dWU)
+      add(kernels.columns(0..<layer.inputs + units, of: operand), 0..<width, to: dWU)
     } else {
-      forEachRun(blocks.input, firstBlock: 0) { source, target in
-        pass.kernels.addTransposedProduct(x, gates.columns(source), to: dW.columns(target))
-      }
+      forEachRun(blocks.input, firstBlock: 0) { source, target in add(x, source, to: dW.columns(target)) }
       forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-        pass.kernels.addTransposedProduct(h, gates.columns(source), to: dU.columns(target))
+        add(h, source, to: dU.columns(target))
       }
     }
     if let resetState {
-      pass.kernels.addTransposedProduct(
-        resetState.columns(0..<units), gates.columns(0..<units), to: dU.columns(2 * units..<3 * units))
+      add(resetState.columns(0..<kernels.slots(units)), 0..<units, to: dU.columns(2 * units..<3 * units))
     }
     guard let bias = layer.bias else { return }
     let db = gradients.gradient(bias, rows: 1, columns: bias.count)
     forEachRun(blocks.input, firstBlock: 0) { source, target in
-      pass.kernels.addColumnSums(of: gates.columns(source), to: db.columns(target))
+      kernels.addColumnSums(of: kernels.columns(source, of: sums), to: db.columns(target))
     }
     guard layer.kind == .gru else { return }
     forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-      pass.kernels.addColumnSums(
-        of: gates.columns(source), to: db.columns(width + target.lowerBound..<width + target.upperBound))
+      kernels.addColumnSums(
+        of: kernels.columns(source, of: sums),
+        to: db.columns(width + target.lowerBound..<width + target.upperBound))
     }
   }
 

@@ -12,8 +12,9 @@ extension RecurrentRunner {
     layout = input.layout ?? layout
     let rows = layout.rows, units = layer.units
     prepareMasks(pass)
-    let operand = pass.arena.matrix(layout.count, layer.stateOffset + layer.unitStride)
-    fillInputs(input.values, operand)
+    let kernels = pass.recurrentKernels, stateOffset = layer.stateOffset(kernels)
+    let operand = pass.arena.matrix(layout.count, stateOffset + MatrixView.paddedStride(kernels.slots(units)))
+    fillInputs(input.values, operand.columns(0..<kernels.slots(layer.inputs)), kernels)
     let hidden = pass.arena.zeros(rows, units)
     let cell = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
     loadStates(hidden, cell, pass)
@@ -21,10 +22,11 @@ extension RecurrentRunner {
     let keepsGates = saves || layer.kind == .gruResetBefore
     let gates = keepsGates ? pass.arena.matrix(layout.count, layer.kind.savedGates * layer.unitStride) : nil
     let previous = saves && layer.kind != .simpleRNN ? pass.arena.matrix(layout.count, units) : nil
-    let resetState = layer.kind == .gruResetBefore ? pass.arena.matrix(layout.count, units) : nil
+    let resetState =
+      layer.kind == .gruResetBefore ? pass.arena.matrix(layout.count, kernels.slots(layer.unitStride)) : nil
 
     var step = RecurrentStep(
-      operand: operand, inputs: layer.inputs, units: units, stateOffset: layer.stateOffset,
+      operand: operand, inputs: layer.inputs, units: units, stateOffset: stateOffset,
       weights: pass.packedRow(layer.packedRanges.gates), bias: pass.packedRow(layer.packedRanges.bias),
       activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation, hidden: hidden)
     step.cell = cell
@@ -34,14 +36,14 @@ extension RecurrentRunner {
     order(layout) { time in
       let live = layout.live[time], start = layout.offsets[time]
       let range = start..<start + live
-      let seen = operand.rows(range).columns(layer.stateOffset..<layer.stateOffset + units)
-      seen.copy(from: hidden.rows(0..<live))
-      if let recurrentMask { seen.scale(by: recurrentMask.rows(0..<live)) }
+      kernels.makeOperands(
+        hidden.rows(0..<live), times: recurrentMask,
+        into: operand.rows(range).columns(stateOffset..<stateOffset + kernels.slots(units)))
       step.operand = operand.rows(range)
       step.gates = gates?.rows(range)
       step.previous = previous?.rows(range)
       step.resetState = resetState?.rows(range)
-      if live > 0 { pass.kernels.step(layer.kind, step) }
+      if live > 0 { kernels.step(layer.kind, step) }
       if let sequences { store(hidden, into: sequences, time) }
     }
     self.operand = operand
@@ -74,13 +76,11 @@ extension RecurrentRunner {
       units: layer.units)
   }
 
-  private func fillInputs(_ x: MatrixView, _ operand: MatrixView) {
-    let target = operand.columns(0..<layer.inputs)
-    target.copy(from: x)
-    guard let inputMask else { return }
+  private func fillInputs(_ x: MatrixView, _ target: MatrixView, _ kernels: KernelSet) {
+    guard let inputMask else { return kernels.makeOperands(x, into: target) }
     for time in 0..<layout.steps {
-      let stored = layout.stored(time), start = layout.offsets[time]
-      target.rows(start..<start + stored).scale(by: inputMask.rows(0..<stored))
+      let range = layout.offsets[time]..<layout.offsets[time + 1]
+      kernels.makeOperands(x.rows(range), times: inputMask, into: target.rows(range))
     }
   }
 

@@ -55,13 +55,21 @@ public struct TextClassifier: Sendable {
     TextClassifier(self, metadata: metadata)
   }
 
-  private init(_ other: TextClassifier, metadata: ModelMetadata) {
+  /// The same classifier with products of another precision.
+  ///
+  /// - Complexity: O(weights)
+  public func computing(in precision: Precision) -> TextClassifier {
+    guard precision != predictor.precision else { return self }
+    return TextClassifier(self, metadata: metadata, predictor: Predictor(network, precision: precision))
+  }
+
+  private init(_ other: TextClassifier, metadata: ModelMetadata, predictor: Predictor? = nil) {
     pipeline = other.pipeline
     labels = other.labels
     network = other.network
     self.metadata = metadata
     history = other.history
-    predictor = other.predictor
+    self.predictor = predictor ?? other.predictor
   }
 
   /// Whether the network ends with one sigmoid unit, the probability of the second label.

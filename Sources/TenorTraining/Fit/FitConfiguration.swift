@@ -1,3 +1,5 @@
+public import TenorCompute
+
 /// How a network is trained: what Keras's `compile` and `fit` are told.
 public struct FitConfiguration: Sendable {
   /// What is made small.
@@ -12,19 +14,21 @@ public struct FitConfiguration: Sendable {
   public var batchSize: Int
   /// Determines the order of examples and what dropout drops.
   public var seed: UInt64
-  /// Whether examples come in a new order each epoch.
-  public var shuffle: Bool
+  /// In which order examples come.
+  public var shuffling: Shuffling
   /// The weight of each class in the loss; 1 for one that is not named.
   public var classWeights: [Int: Float]?
   /// The weight of each example in the loss, which multiplies that of its class.
   public var sampleWeights: [Float]?
+  /// The precision of what recurrent products multiply.
+  public var precision: Precision
   /// The time since some fixed moment; by default that of a continuous clock.
   public var now: @Sendable () -> Duration
 
   public init(
     loss: Loss, optimizer: Optimizer = .adam(), metrics: [Metric] = [.accuracy], epochs: Int = 1,
-    batchSize: Int = 32, seed: UInt64 = 0, shuffle: Bool = true, classWeights: [Int: Float]? = nil,
-    sampleWeights: [Float]? = nil, now: (@Sendable () -> Duration)? = nil
+    batchSize: Int = 32, seed: UInt64 = 0, shuffling: Shuffling = .eachEpoch, classWeights: [Int: Float]? = nil,
+    sampleWeights: [Float]? = nil, precision: Precision = .float32, now: (@Sendable () -> Duration)? = nil
   ) {
     self.loss = loss
     self.optimizer = optimizer
@@ -32,9 +36,10 @@ public struct FitConfiguration: Sendable {
     self.epochs = epochs
     self.batchSize = batchSize
     self.seed = seed
-    self.shuffle = shuffle
+    self.shuffling = shuffling
     self.classWeights = classWeights
     self.sampleWeights = sampleWeights
+    self.precision = precision
     let start = ContinuousClock.now
     self.now = now ?? { ContinuousClock.now - start }
   }

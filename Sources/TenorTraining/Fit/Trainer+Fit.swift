@@ -57,9 +57,14 @@ extension Trainer {
   private func seconds(since start: Duration) -> Double { (configuration.now() - start) / .seconds(1) }
 
   private func order(of rows: Range<Int>, epoch: Int) -> [Int] {
-    guard configuration.shuffle else { return Array(rows) }
+    let draw: Int
+    switch configuration.shuffling {
+    case .never: return Array(rows)
+    case .once: draw = 0
+    case .eachEpoch: draw = epoch
+    }
     var generator = PhiloxGenerator(
-      seed: configuration.seed, purpose: RandomPurpose.shuffle, step: UInt32(truncatingIfNeeded: epoch))
+      seed: configuration.seed, purpose: RandomPurpose.shuffle, step: UInt32(truncatingIfNeeded: draw))
     return rows.shuffled(using: &generator)
   }
 

@@ -42,7 +42,8 @@ public struct Trainer {
     self.pool = pool
     loop = Loop(network: network, optimizerState: OptimizerState(configuration.optimizer, parameterCount: 0))
     let squaresParts = configuration.optimizer.squaresParts
-    engine = GradientEngine(network, pool: pool, squaresParts: squaresParts)
+    engine = GradientEngine(
+      network, pool: pool, precision: configuration.precision, squaresParts: squaresParts)
     slots = configuration.optimizer.rule.slotNames.map { _ in FloatBuffer(count: network.parameterCount) }
     blocks = network.parameters.map {
       ParameterBlock(
@@ -62,7 +63,9 @@ public struct Trainer {
 
   func evaluate(_ inputs: TokenBatch, _ targets: Targets, prefix: String) throws(TrainingError) -> Logs {
     let outputs: NetworkOutputs
-    do { outputs = try Predictor(network).outputs(for: inputs, pool: pool) } catch { throw .inputs(error) }
+    do { outputs = try Predictor(network, precision: configuration.precision).outputs(for: inputs, pool: pool) } catch {
+      throw .inputs(error)
+    }
     var metrics = MetricSet(configuration.metrics, loss: configuration.loss, outputs: outputs.columns)
     for row in 0..<outputs.count { metrics.add(outputs, row: row, targets, targetRow: row, configuration.loss) }
     var logs = metrics.logs(prefix: prefix)

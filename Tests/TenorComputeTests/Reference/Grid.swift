@@ -42,7 +42,31 @@ final class Grid {
   /// Keeps the memory of the grids until the end of the scope that defers this: a view does not.
   static func keep(_ grids: Grid...) { withExtendedLifetime(grids) {} }
 
+  /// The same with each number rounded to what an operand can hold.
+  func rounded(for kernels: KernelSet) -> Grid {
+    Grid(view.rows, view.columns, stride: view.stride) { row, column in
+      kernels.operandsAreFloats ? self[row, column] : self[row, column].roundedToBfloat16
+    }
+  }
+
+  /// The operands that the kernels make of it.
+  func operands(for kernels: KernelSet) -> Grid {
+    let result = Grid(view.rows, kernels.slots(view.columns))
+    defer { Grid.keep(self, result) }
+    kernels.makeOperands(view, into: result.view)
+    return result
+  }
+
   func row(_ row: Int) -> [Float] { (0..<view.columns).map { self[row, $0] } }
+}
+
+extension Float {
+  /// The nearest bfloat16, ties to even.
+  var roundedToBfloat16: Float {
+    let low = bitPattern & 0xffff, high = bitPattern >> 16
+    let up = low > 0x8000 || (low == 0x8000 && high & 1 == 1)
+    return Float(bitPattern: (high + (up ? 1 : 0)) << 16)
+  }
 }
 
 /// Steele, Lea and Flood's generator: random numbers that owe nothing to the product's.

@@ -38,7 +38,8 @@ struct ReferenceCellStep {
   /// - Parameters:
   ///   - seen: The hidden state that the recurrent product sees, which dropout may have changed.
   ///   - carried: The hidden state itself.
-  func forward(_ x: [Double], seen: [Double], carried: [Double], cell: [Double]) -> State {
+  ///   - rounded: Reset · h as the candidate's product sees it, where that was rounded.
+  func forward(_ x: [Double], seen: [Double], carried: [Double], cell: [Double], rounded: [Double]? = nil) -> State {
     func gate(_ index: Int, _ f: Activation) -> [Double] {
       sum(inputSum(x, index), recurrentSum(seen, index), biasBlock(index)).map(f.exact)
     }
@@ -60,7 +61,7 @@ struct ReferenceCellStep {
     case .gruResetBefore:
       let z = gate(0, recurrentActivation), r = gate(1, recurrentActivation)
       let reset = zip(r, seen).map(*)
-      let candidate = sum(inputSum(x, 2), recurrentSum(reset, 2), biasBlock(2)).map(activation.exact)
+      let candidate = sum(inputSum(x, 2), recurrentSum(rounded ?? reset, 2), biasBlock(2)).map(activation.exact)
       return State(hidden: blend(z, carried, candidate), cell: [], gates: [candidate, z, r], reset: reset)
     }
   }

@@ -9,7 +9,10 @@ struct StepBench {
   let inputs: Int
   let units: Int
   let reference: ReferenceCellStep
-  /// Rows of inputs, then from a cache line on the hidden state that the recurrent product sees.
+  /// The inputs and the hidden state that the recurrent product sees: numbers that are operands without rounding.
+  let input: Grid
+  let seen: Grid
+  /// Both as operands, the second from a cache line on.
   let operand: Grid
   let offset: Int
   let hidden: Grid
@@ -38,10 +41,10 @@ struct StepBench {
     func weights(_ rows: Int, _ columns: Int) -> Grid {
       let values = Grid(rows, columns, stride: columns, random: &random)
       values.view.scale(by: scale)
-      return values
+      return values.rounded(for: kernels)
     }
     let kernel = weights(inputs, total * units), recurrent = weights(units, total * units)
-    let bias = weights(1, biasBlocks * units)
+    let bias = Grid(1, biasBlocks * units, stride: biasBlocks * units, random: &random)
     reference = ReferenceCellStep(
       kind: kind, units: units, activation: activation, recurrentActivation: recurrentActivation,
       kernel: kernel.doubles, recurrent: recurrent.doubles, bias: bias.doubles[0])
@@ -64,8 +67,14 @@ struct StepBench {
     packed =
       [packGates(0..<fused), packBias(0..<(isBefore ? 2 : biasBlocks))]
       + (isBefore ? [packGates(2..<3), packBias(2..<3)] : [])
-    offset = MatrixView.paddedStride(inputs)
-    operand = Grid(rows, offset + units, stride: offset + MatrixView.paddedStride(units), random: &random)
+    input = Grid(rows, inputs, random: &random).rounded(for: kernels)
+    seen = Grid(rows, units, random: &random).rounded(for: kernels)
+    offset = MatrixView.paddedStride(kernels.slots(inputs))
+    let seenSlots = kernels.slots(units)
+    operand = Grid(rows, offset + seenSlots, stride: offset + MatrixView.paddedStride(seenSlots))
+    defer { Grid.keep(input, seen, operand) }
+    kernels.makeOperands(input.view, into: operand.view.columns(0..<kernels.slots(inputs)))
+    kernels.makeOperands(seen.view, into: operand.view.columns(offset..<offset + seenSlots))
     hidden = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
     cell = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
   }
@@ -77,7 +86,7 @@ struct StepBench {
     let gates = kind.savedGates * stride
     let result = Result(
       hidden: copy(hidden), cell: copy(cell), gates: Grid(range.count, gates, stride: gates),
-      previous: Grid(range.count, units, stride: stride), reset: Grid(range.count, units, stride: stride))
+      previous: Grid(range.count, units, stride: stride), reset: Grid(range.count, kernels.slots(stride)))
     var step = RecurrentStep(
       operand: operand.view.rows(range), inputs: inputs, units: units, stateOffset: offset, weights: packed[0].view,
       bias: packed[1].view, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
@@ -103,10 +112,21 @@ struct StepBench {
     (column..<column + count).map { Double(grid[row, $0]) }
   }
 
-  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String) {
+  /// Numbers of a row of operands.
+  private func operands(_ grid: Grid, _ row: Int, _ columns: Range<Int>) -> [Double] {
+    columns.map { column in
+      guard !kernels.operandsAreFloats else { return Double(grid[row, column]) }
+      let slot = grid[row, column / 2].bitPattern
+      return Double(Float(bitPattern: column % 2 == 0 ? slot << 16 : slot & 0xffff_0000))
+    }
+  }
+
+  /// - Parameter roundsOperands: Whether the numbers were rounded to operands: in bfloat16, by half of 2⁻⁷.
+  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String, roundsOperands: Bool = false) {
     #expect(found.count == exact.count)
+    let rounding = roundsOperands && !kernels.operandsAreFloats ? 0x1p-8 : 0
     // Sums of some hundred products of numbers about one.
-    for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b))) {
+    for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b)) + rounding * abs(b)) {
       Issue.record("\(what): \(a), expected \(b)")
       return
     }
@@ -116,14 +136,17 @@ struct StepBench {
     let result = forward(rows: 0..<rows)
     for row in 0..<rows {
       let exact = reference.forward(
-        values(operand, row, count: inputs), seen: values(operand, row, from: offset, count: units),
-        carried: values(hidden, row, count: units), cell: values(cell, row, count: units))
+        values(input, row, count: inputs), seen: values(seen, row, count: units),
+        carried: values(hidden, row, count: units), cell: values(cell, row, count: units),
+        rounded: kind == .gruResetBefore ? operands(result.reset, row, 0..<units) : nil)
       expectClose(values(result.hidden, row, count: units), exact.hidden, "\(what): h")
       if kind == .lstm { expectClose(values(result.cell, row, count: units), exact.cell, "\(what): c") }
       for (gate, pair) in zip(gates(result.gates, row), exact.gates).enumerated() {
         expectClose(pair.0, pair.1, "\(what): gate \(gate)")
       }
-      if kind == .gruResetBefore { expectClose(values(result.reset, row, count: units), exact.reset, "\(what): r h") }
+      if kind == .gruResetBefore {
+        expectClose(operands(result.reset, row, 0..<units), exact.reset, "\(what): r h", roundsOperands: true)
+      }
     }
   }
 
@@ -133,29 +156,32 @@ struct StepBench {
     let dh = Grid(rows, units, stride: stride, padding: 0, random: &random)
     let dc = Grid(rows, units, stride: stride, padding: 0, random: &random)
     let output = Grid(rows, units, random: &random), reset = Grid(rows, units, stride: stride, random: &random)
+    let gradients =
+      kernels.operandsAreFloats ? saved.gates : Grid(rows, kernels.slots(kind.savedGates * stride))
     let before = (
       gates: (0..<rows).map { gates(saved.gates, $0) }, dh: dh.doubles, dc: dc.doubles, reset: reset.doubles
     )
     var step = RecurrentStepGradient(
       rows: rows, units: units, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
-      gates: saved.gates.view, hidden: dh.view)
-    defer { Grid.keep(saved.gates, saved.previous, dh, dc, output, reset, operand) }
+      gates: saved.gates.view, gradients: gradients.view, hidden: dh.view)
+    defer { Grid.keep(saved.gates, gradients, saved.previous, dh, dc, output, reset, operand) }
     step.previous = saved.previous.view
     step.outputGradient = output.view
     if kind == .lstm { step.cell = dc.view }
     kernels.stepGradient(kind, step)
     if kind == .gruResetBefore {
       step.reset = reset.view
-      step.previous = operand.view.columns(offset..<offset + units)
+      step.seen = operand.view.columns(offset..<offset + kernels.slots(units))
       kernels.resetGradient(step)
     }
     for row in 0..<rows {
       let exact = reference.gradient(
         gates: before.gates[row], previous: kind == .lstm ? cell.doubles[row] : hidden.doubles[row],
         hidden: zip(before.dh[row], output.doubles[row]).map(+), cell: before.dc[row], reset: before.reset[row],
-        seen: values(operand, row, from: offset, count: units))
-      for (gate, pair) in zip(gates(saved.gates, row), exact.gates).enumerated() {
-        expectClose(pair.0, pair.1, "\(what): gradient of gate \(gate)")
+        seen: values(seen, row, count: units))
+      for (gate, expected) in exact.gates.enumerated() {
+        let found = operands(gradients, row, gate * stride..<gate * stride + units)
+        expectClose(found, expected, "\(what): gradient of gate \(gate)", roundsOperands: true)
       }
       if kind == .gru || kind == .gruResetBefore {
         expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")

@@ -1,0 +1,14 @@
+import TenorCompute
+
+/// The kernels that a network is computed with.
+struct EngineKernels: Sendable {
+  /// For all layers but recurrent ones.
+  let exact: KernelSet
+  /// For recurrent layers, with operands of the precision that was asked for.
+  let recurrent: KernelSet
+
+  init(_ precision: Precision) {
+    exact = .current
+    recurrent = .current(precision)
+  }
+}
