@@ -11,7 +11,7 @@ extension CommandTests {
     Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is
     used.
 
-    USAGE: tenor evaluate <model> <data> [--baseline <baseline>] [--text <text>] [--label <label>] [--format <format>] [--encoding <encoding>] [--subset <subset>] [--limit <limit>] [--data-dir <data-dir>] [--threads <threads>] [--json]
+    USAGE: tenor evaluate [<options>] <model> <data>
 
     ARGUMENTS:
       <model>                 The model's folder.
