@@ -22,8 +22,9 @@ package final class GradientEngine {
   /// Lanes in which gradients are summed: the most workers that can work at once.
   package static let lanes = 8
 
-  /// Sequences of a micro-batch at most.
-  private static let maximumRows = 24
+  /// Floats that a micro-batch may keep for its backward pass: with those of a second worker, about what the last level
+  /// of cache holds.
+  private static let workingSet = 5 << 19
 
   private let plan: NetworkPlan
   private let pool: WorkerPool
@@ -85,7 +86,8 @@ package final class GradientEngine {
     isTraining: Bool = true, states: StateStore? = nil
   ) -> Result {
     repack(network)
-    let micro = MicroBatches(lengths: rows.map(batch.length), maximumRows: Self.maximumRows, lanes: Self.lanes)
+    let lengths = rows.map(batch.length)
+    let micro = MicroBatches(lengths: lengths, maximumRows: maximumRows(lengths), lanes: Self.lanes)
     let active = min(micro.count, Self.lanes)
     let results = ResultRows(count: rows.count)
     let columns = plan.outputShape.features
@@ -118,6 +120,14 @@ package final class GradientEngine {
     reduce(active)
     return Result(
       loss: lanes.prefix(active).reduce(0) { $0 + $1.loss }, outputs: results.outputs(columns: columns))
+  }
+
+  /// Sequences of a micro-batch at most: whole register tiles of six, no more than let neighbours of one length stand
+  /// together, and as many as fit the working set.
+  private func maximumRows(_ lengths: [Int]) -> Int {
+    let steps = plan.storedSteps(length: lengths.max() ?? 0)
+    let rows = Self.workingSet / max(1, steps * plan.floatsPerPosition)
+    return min(24, max(6, rows / 6 * 6))
   }
 
   private func repack(_ network: Network) {

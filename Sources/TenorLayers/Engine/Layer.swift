@@ -7,6 +7,9 @@ protocol Layer: Sendable {
   var outputShape: LayerShape { get }
   var parameters: [ParameterInfo] { get }
 
+  /// Floats that a pass keeps for each position until the backward pass, roughly.
+  var floatsPerPosition: Int { get }
+
   /// Copies the layer's weights into the order in which its kernels read them.
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool)
 
@@ -15,6 +18,7 @@ protocol Layer: Sendable {
 }
 
 extension Layer {
+  var floatsPerPosition: Int { outputShape.features }
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {}
 }
 

@@ -9,11 +9,17 @@ struct MicroBatches {
   ///   - lengths: Of the sequences of the mini-batch.
   ///   - maximumRows: Sequences that a worker takes at once: few enough that what they leave for the backward pass
   ///     stays in the cache, a multiple of the rows of a register tile.
-  ///   - lanes: Micro-batches are made as many as fill all lanes, if there are more than `lanes`.
+  ///   - lanes: Micro-batches are made as many as fill all lanes, if there are more than `lanes`; fewer are made a power
+  ///     of two, and four where each gets eight sequences, so that two or four workers get equal shares.
   init(lengths: [Int], maximumRows: Int, lanes: Int) {
     order = lengths.indices.sorted { lengths[$0] != lengths[$1] ? lengths[$0] > lengths[$1] : $0 < $1 }
     var count = max(1, (lengths.count + maximumRows - 1) / maximumRows)
-    if count > lanes { count = (count + lanes - 1) / lanes * lanes }
+    if count > lanes {
+      count = (count + lanes - 1) / lanes * lanes
+    } else {
+      count = max(count, min(4, lengths.count / 8))
+      while count & (count - 1) != 0 { count += 1 }
+    }
     rows = max(1, (lengths.count + count - 1) / count)
   }
 

@@ -43,14 +43,21 @@ package final class NetworkPlan: Sendable {
   /// The shape of the last layer's output.
   package var outputShape: LayerShape { layers.last?.outputShape ?? .tokens(length: input.maximumLength) }
 
+  /// Floats that a pass keeps for each position until the backward pass, roughly.
+  var floatsPerPosition: Int { layers.reduce(0) { $0 + $1.floatsPerPosition } }
+
+  /// The steps that are stored for the longest of the sequences, which has `length` tokens.
+  func storedSteps(length: Int) -> Int {
+    switch storage {
+    case .ragged: length
+    case .padded(let maximum), .paddedMasked(let maximum): maximum
+    }
+  }
+
   /// The vectors that the network gives for a sequence of `length` tokens.
   package func outputSteps(length: Int) -> Int {
     guard case .sequence = outputShape else { return 1 }
-    var steps =
-      switch storage {
-      case .ragged: length
-      case .padded(let maximum), .paddedMasked(let maximum): maximum
-      }
+    var steps = storedSteps(length: length)
     for layer in layers {
       if let layer = layer as? Conv1DLayer { steps = layer.rule.outputLength(steps) }
       if let layer = layer as? MaxPooling1DLayer { steps = layer.rule.outputLength(steps) }

@@ -10,6 +10,8 @@ struct BidirectionalLayer: Layer {
   let backward: RecurrentLayer
   var parameters: [ParameterInfo] { forward.parameters + backward.parameters }
 
+  var floatsPerPosition: Int { forward.floatsPerPosition + backward.floatsPerPosition }
+
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
     forward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
     backward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)

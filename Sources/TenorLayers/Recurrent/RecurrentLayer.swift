@@ -57,6 +57,9 @@ struct RecurrentLayer: Layer {
     }
   }
 
+  /// Operand, gates, previous state and output.
+  var floatsPerPosition: Int { inputs + (kind.savedGates + 3) * unitStride }
+
   func makeRunner() -> any LayerRunner { RecurrentRunner(layer: self) }
 }
 
