@@ -32,6 +32,8 @@ package struct RecurrentStep {
   /// ``KernelSet/packBias(_:units:gates:into:)`` wrote.
   package var weights: MatrixView
   package var bias: MatrixView
+  /// B rows of what ``KernelSet/sumInputs(_:_:into:)`` wrote, in the place of the bias and the inputs' part of the sums.
+  package var inputSums: MatrixView?
   package var activation: Activation
   package var recurrentActivation: Activation
   /// At least B × H, updated in place; rows of `paddedStride(H)` floats.
@@ -99,6 +101,25 @@ package struct RecurrentStepGradient {
 }
 
 extension KernelSet {
+  /// Whether ``sumInputs(_:_:into:)`` knows this kind of cell.
+  package static func sumsInputs(_ kernel: RecurrentKernel) -> Bool { kernel == .lstm || kernel == .gru }
+
+  /// Computes bias + x W for all rows of the operand at once. Steps that take these sums give the same result, and for
+  /// few sequences sooner, as the kernel's weights are read once instead of at each step.
+  ///
+  /// - Precondition: ``sumsInputs(_:)``; `sums` has the operand's rows and 4 · `paddedStride(H)` columns.
+  package func sumInputs(_ kernel: RecurrentKernel, _ step: RecurrentStep, into sums: MatrixView) {
+    precondition(
+      Self.sumsInputs(kernel) && sums.rows == step.operand.rows
+        && sums.columns >= 4 * MatrixView.paddedStride(step.units))
+    var c = raw(step)
+    if kernel == .lstm {
+      table.lstm_sum_inputs(&c, sums.base, Int64(sums.stride))
+    } else {
+      table.gru_sum_inputs(&c, sums.base, Int64(sums.stride))
+    }
+  }
+
   /// Runs one time step.
   ///
   /// - Precondition: The views have the shapes that ``RecurrentStep`` states.
@@ -109,24 +130,8 @@ extension KernelSet {
         && step.hidden.rows >= rows && step.hidden.stride == stride)
     precondition(step.gates.map { $0.rows >= rows && $0.columns >= kernel.savedGates * stride } ?? true)
     precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
-    var c = tk_step()
-    c.rows = Int64(rows)
-    c.inputs = Int64(step.inputs)
-    c.units = Int64(step.units)
-    c.xh = UnsafePointer(step.operand.base)
-    c.xh_stride = Int64(step.operand.stride)
-    c.h_offset = Int64(step.stateOffset)
-    c.packed = UnsafePointer(step.weights.base)
-    c.initial = UnsafePointer(step.bias.base)
-    c.activation = step.activation.code
-    c.recurrent_activation = step.recurrentActivation.code
-    c.h = step.hidden.base
-    c.state_stride = Int64(stride)
-    c.gate_stride = Int64(stride)
-    c.gates = step.gates?.base
-    c.gates_stride = Int64(step.gates?.stride ?? 0)
-    c.previous = step.previous?.base
-    c.previous_stride = Int64(step.previous?.stride ?? 0)
+    precondition(step.inputSums.map { $0.rows >= rows && $0.columns >= 4 * stride && Self.sumsInputs(kernel) } ?? true)
+    var c = raw(step)
     switch kernel {
     case .simpleRNN: table.simple_rnn_step(&c)
     case .gru: table.gru_step(&c)
@@ -147,6 +152,30 @@ extension KernelSet {
       table.lstm_step(&c)
     }
     StepCounter.shared.count(kernel)
+  }
+
+  private func raw(_ step: RecurrentStep) -> tk_step {
+    var c = tk_step()
+    c.rows = Int64(step.operand.rows)
+    c.inputs = Int64(step.inputs)
+    c.units = Int64(step.units)
+    c.xh = UnsafePointer(step.operand.base)
+    c.xh_stride = Int64(step.operand.stride)
+    c.h_offset = Int64(step.stateOffset)
+    c.packed = UnsafePointer(step.weights.base)
+    c.initial = UnsafePointer((step.inputSums ?? step.bias).base)
+    c.initial_stride = Int64(step.inputSums?.stride ?? 0)
+    c.inputs_are_summed = step.inputSums != nil
+    c.activation = step.activation.code
+    c.recurrent_activation = step.recurrentActivation.code
+    c.h = step.hidden.base
+    c.state_stride = Int64(MatrixView.paddedStride(step.units))
+    c.gate_stride = Int64(MatrixView.paddedStride(step.units))
+    c.gates = step.gates?.base
+    c.gates_stride = Int64(step.gates?.stride ?? 0)
+    c.previous = step.previous?.base
+    c.previous_stride = Int64(step.previous?.stride ?? 0)
+    return c
   }
 
   /// Computes the gradients of the saved gates' sums. For a GRU with the reset gate before the product this is the

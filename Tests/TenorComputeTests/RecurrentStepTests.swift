@@ -32,11 +32,31 @@ struct RecurrentStepTests {
   func rows(set: Kernels, kernel: RecurrentKernel) throws {
     let kernels = try set.table
     var random = SplitMix(8)
-    let bench = StepBench(kernel, kernels, rows: 13, inputs: 9, units: 37, .tanh, .sigmoid, &random)
-    let alone = (0..<13).map { bench.forward(rows: $0..<$0 + 1).hidden.row(0) }
-    for count in 1...13 {
-      let together = bench.forward(rows: 0..<count)
-      for row in 0..<count { #expect(together.hidden.row(row) == alone[row], "row \(row) of \(count)") }
+    // With 133 units, a row that is alone is multiplied with several panels at a time.
+    for units in [37, 133] {
+      let bench = StepBench(kernel, kernels, rows: 13, inputs: 9, units: units, .tanh, .sigmoid, &random)
+      let alone = (0..<13).map { bench.forward(rows: $0..<$0 + 1).hidden.row(0) }
+      for count in 1...13 {
+        let together = bench.forward(rows: 0..<count)
+        for row in 0..<count { #expect(together.hidden.row(row) == alone[row], "row \(row) of \(count)") }
+      }
+    }
+  }
+
+  @Test(
+    "sums of the inputs taken beforehand change nothing", arguments: Kernels.available,
+    RecurrentKernel.allCases.filter(KernelSet.sumsInputs))
+  func inputSums(set: Kernels, kernel: RecurrentKernel) throws {
+    let kernels = try set.table
+    var random = SplitMix(9)
+    for (inputs, units) in Self.sizes + [(3, 133)] {
+      let bench = StepBench(kernel, kernels, rows: 8, inputs: inputs, units: units, .tanh, .sigmoid, &random)
+      for rows in [0..<1, 0..<8] {
+        let direct = bench.forward(rows: rows), summed = bench.forward(rows: rows, sumsInputs: true)
+        for row in 0..<rows.count {
+          #expect(summed.hidden.row(row) == direct.hidden.row(row), "\(inputs) → \(units), row \(row)")
+        }
+      }
     }
   }
 }

@@ -60,6 +60,55 @@ static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride,
   }
 }
 
+// Floats of one panel of `gates` gates.
+INLINE int64_t gate_panel(const tk_step *s, int64_t gates) {
+  return (SLOTS(s->inputs) + SLOTS(s->units)) * gates * TK_LANES;
+}
+
+// Where the four sums of a row and a panel begin.
+INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4]) {
+  const float *start = s->initial + row * s->initial_stride + panel * 4 * TK_LANES;
+#pragma clang loop unroll(full)
+  for (int g = 0; g < 4; g++) sums[g] = load(start + g * TK_LANES);
+}
+
+// Bias + x W for three or four gates; with three, the fourth sum is its bias.
+INLINE void sum_inputs_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel, float *sums,
+                            int64_t stride) {
+  vf tile[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, tile[r]);
+  accumulate(tile, rows, gates, gates - 1, s->xh + row * s->xh_stride, s->xh_stride,
+             s->packed + panel * gate_panel(s, gates), gates * TK_LANES, SLOTS(s->inputs));
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int g = 0; g < 4; g++) store(sums + (row + r) * stride + (panel * 4 + g) * TK_LANES, tile[r][g]);
+}
+
+INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t stride) {
+  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE(R) sum_inputs_tile(s, gates, R, row, panel, sums, stride)
+      DISPATCH_ROWS(rows, TILE)
+#undef TILE
+    }
+  }
+}
+
+// The sums of `panels` panels of one row, from the initial values on.
+INLINE void sum_row(const tk_step *s, const int gates, const int last_slot, const int panels, int64_t row,
+                    int64_t panel, vf (*sums)[4]) {
+  const int64_t size = gate_panel(s, gates), width = gates * TK_LANES;
+  const float *packed = s->packed + panel * size, *xh = s->xh + row * s->xh_stride;
+#pragma clang loop unroll(full)
+  for (int p = 0; p < panels; p++) begin_sums(s, row, panel + p, sums[p]);
+  if (!s->inputs_are_summed) accumulate_row(sums, panels, gates, gates - 1, xh, packed, width, size, SLOTS(s->inputs));
+  accumulate_row(sums, panels, gates, last_slot, xh + s->h_offset, packed + SLOTS(s->inputs) * width, width, size,
+                 SLOTS(s->units));
+}
+
 // The gradient that reaches the output of (row, unit...): from the following step and from the output sequence.
 INLINE vf state_gradient(const tk_step_gradient *s, int64_t row, int64_t unit, int64_t lanes) {
   const float *state = s->dh + row * s->state_stride + unit;

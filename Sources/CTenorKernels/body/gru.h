@@ -8,49 +8,61 @@
 //
 // Saved gates lie in the order n, z, r, q: the first three meet the input's weights, the last three the recurrent ones.
 
-INLINE void gru_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
-                     const int32_t t, const int32_t sigma) {
-  const int64_t unit = panel * TK_LANES, width = 3 * TK_LANES;
-  const float *xh = s->xh + row * s->xh_stride;
-  vf sums[TK_ROWS][4];  // z, r, the candidate's input part, q
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    const float *start = s->initial + panel * 4 * TK_LANES;
-#pragma clang loop unroll(full)
-    for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
+// The sums are those of z, of r, and of the candidate's input part and q.
+INLINE void gru_finish(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+                       const int32_t sigma) {
+  float *h = s->h + row * s->state_stride + unit;
+  vf z = vector_activation(sigma, sums[0]), r = vector_activation(sigma, sums[1]), q = sums[3];
+  vf n = vector_activation(t, multiply_add(r, q, sums[2]));
+  vf previous = load(h);
+  if (s->gates) {
+    float *gates = s->gates + row * s->gates_stride + unit;
+    store(gates, n);
+    store(gates + s->gate_stride, z);
+    store(gates + 2 * s->gate_stride, r);
+    store(gates + 3 * s->gate_stride, q);
+    store(s->previous + row * s->previous_stride + unit, previous);
   }
-  accumulate(sums, rows, 3, 2, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
-  accumulate(sums, rows, 3, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
+  store(h, multiply_add(z, previous - n, n));
+}
+
+INLINE void gru_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const int32_t t,
+                     const int32_t sigma) {
+  const int64_t width = 3 * TK_LANES;
+  const float *xh = s->xh + row * s->xh_stride, *packed = s->packed + panel * gate_panel(s, 3);
+  vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
-  for (int k = 0; k < rows; k++) {
-    float *h = s->h + (row + k) * s->state_stride + unit;
-    vf z = vector_activation(sigma, sums[k][0]), r = vector_activation(sigma, sums[k][1]), q = sums[k][3];
-    vf n = vector_activation(t, multiply_add(r, q, sums[k][2]));
-    vf previous = load(h);
-    if (s->gates) {
-      float *gates = s->gates + (row + k) * s->gates_stride + unit;
-      store(gates, n);
-      store(gates + s->gate_stride, z);
-      store(gates + 2 * s->gate_stride, r);
-      store(gates + 3 * s->gate_stride, q);
-      store(s->previous + (row + k) * s->previous_stride + unit, previous);
-    }
-    store(h, multiply_add(z, previous - n, n));
-  }
+  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
+  if (!s->inputs_are_summed) accumulate(sums, rows, 3, 2, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
+  accumulate(sums, rows, 3, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width,
+             SLOTS(s->units));
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) gru_finish(s, row + r, panel * TK_LANES, sums[r], t, sigma);
+}
+
+INLINE void gru_row(const tk_step *s, int64_t row, int64_t panel, const int32_t t, const int32_t sigma) {
+  vf sums[ROW_PANELS][4];
+  sum_row(s, 3, 3, ROW_PANELS, row, panel, sums);
+#pragma clang loop unroll(full)
+  for (int p = 0; p < ROW_PANELS; p++) gru_finish(s, row, (panel + p) * TK_LANES, sums[p], t, sigma);
 }
 
 INLINE void gru_step_with(const tk_step *s, const int32_t t, const int32_t sigma) {
-  const float *packed = s->packed;
-  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+  const int64_t panels = ROUND_UP(s->units, TK_LANES) / TK_LANES;
+  int64_t panel = 0;
+  if (s->rows == 1)
+    for (; panel + ROW_PANELS <= panels; panel += ROW_PANELS) gru_row(s, 0, panel, t, sigma);
+  for (; panel < panels; panel++) {
     for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
       int rows = (int)MIN(s->rows - row, TK_ROWS);
-#define TILE(R) gru_tile(s, R, row, panel, packed, t, sigma)
+#define TILE(R) gru_tile(s, R, row, panel, t, sigma)
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 3 * TK_LANES;
   }
 }
+
+static void gru_sum_inputs(const tk_step *s, float *sums, int64_t stride) { sum_inputs(s, 3, sums, stride); }
 
 static void gru_step(const tk_step *s) {
   if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)

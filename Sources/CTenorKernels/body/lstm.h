@@ -7,50 +7,61 @@
 //   g = t(x Wc + h' Uc + bc)    o = s(x Wo + h' Uo + bo)
 //   c = f c' + i g              h = o t(c)
 
-INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
-                      const int32_t t, const int32_t sigma) {
-  const int64_t unit = panel * TK_LANES, width = 4 * TK_LANES;
-  const float *xh = s->xh + row * s->xh_stride;
+INLINE void lstm_finish(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+                        const int32_t sigma) {
+  float *c = s->c + row * s->state_stride + unit;
+  vf i = vector_activation(sigma, sums[0]), f = vector_activation(sigma, sums[1]);
+  vf g = vector_activation(t, sums[2]), o = vector_activation(sigma, sums[3]);
+  vf previous = load(c), next = multiply_add(f, previous, i * g);
+  if (s->gates) {
+    float *gates = s->gates + row * s->gates_stride + unit;
+    store(gates, i);
+    store(gates + s->gate_stride, f);
+    store(gates + 2 * s->gate_stride, g);
+    store(gates + 3 * s->gate_stride, o);
+    store(s->previous + row * s->previous_stride + unit, previous);
+  }
+  store(c, next);
+  store(s->h + row * s->state_stride + unit, o * vector_activation(t, next));
+}
+
+INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const int32_t t,
+                      const int32_t sigma) {
+  const int64_t width = 4 * TK_LANES;
+  const float *xh = s->xh + row * s->xh_stride, *packed = s->packed + panel * gate_panel(s, 4);
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    const float *start = s->initial + panel * width;
+  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
+  if (!s->inputs_are_summed) accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
+  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width,
+             SLOTS(s->units));
 #pragma clang loop unroll(full)
-    for (int g = 0; g < 4; g++) sums[r][g] = load(start + g * TK_LANES);
-  }
-  accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
-  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
+  for (int r = 0; r < rows; r++) lstm_finish(s, row + r, panel * TK_LANES, sums[r], t, sigma);
+}
+
+INLINE void lstm_row(const tk_step *s, int64_t row, int64_t panel, const int32_t t, const int32_t sigma) {
+  vf sums[ROW_PANELS][4];
+  sum_row(s, 4, 3, ROW_PANELS, row, panel, sums);
 #pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    float *c = s->c + (row + r) * s->state_stride + unit;
-    vf i = vector_activation(sigma, sums[r][0]), f = vector_activation(sigma, sums[r][1]);
-    vf g = vector_activation(t, sums[r][2]), o = vector_activation(sigma, sums[r][3]);
-    vf previous = load(c), next = multiply_add(f, previous, i * g);
-    if (s->gates) {
-      float *gates = s->gates + (row + r) * s->gates_stride + unit;
-      store(gates, i);
-      store(gates + s->gate_stride, f);
-      store(gates + 2 * s->gate_stride, g);
-      store(gates + 3 * s->gate_stride, o);
-      store(s->previous + (row + r) * s->previous_stride + unit, previous);
-    }
-    store(c, next);
-    store(s->h + (row + r) * s->state_stride + unit, o * vector_activation(t, next));
-  }
+  for (int p = 0; p < ROW_PANELS; p++) lstm_finish(s, row, (panel + p) * TK_LANES, sums[p], t, sigma);
 }
 
 INLINE void lstm_step_with(const tk_step *s, const int32_t t, const int32_t sigma) {
-  const float *packed = s->packed;
-  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
+  const int64_t panels = ROUND_UP(s->units, TK_LANES) / TK_LANES;
+  int64_t panel = 0;
+  if (s->rows == 1)
+    for (; panel + ROW_PANELS <= panels; panel += ROW_PANELS) lstm_row(s, 0, panel, t, sigma);
+  for (; panel < panels; panel++) {
     for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
       int rows = (int)MIN(s->rows - row, TK_ROWS);
-#define TILE(R) lstm_tile(s, R, row, panel, packed, t, sigma)
+#define TILE(R) lstm_tile(s, R, row, panel, t, sigma)
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 4 * TK_LANES;
   }
 }
+
+static void lstm_sum_inputs(const tk_step *s, float *sums, int64_t stride) { sum_inputs(s, 4, sums, stride); }
 
 static void lstm_step(const tk_step *s) {
   if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)

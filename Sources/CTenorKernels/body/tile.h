@@ -26,6 +26,26 @@ INLINE void accumulate(vf (*restrict sums)[4], const int rows, const int vectors
   }
 }
 
+// The panels that one row is multiplied with at a time: alone, a panel's sums would wait for each other.
+#define ROW_PANELS 4
+
+// As `accumulate` for one row and `panels` panels, `panel_stride` apart.
+INLINE void accumulate_row(vf (*restrict sums)[4], const int panels, const int vectors, const int last_slot,
+                           const float *a, const float *restrict b, int64_t b_stride, int64_t panel_stride,
+                           int64_t slots) {
+  for (int64_t k = 0; k < slots; k++) {
+    vf x = splat_slot(a + k);
+#pragma clang loop unroll(full)
+    for (int p = 0; p < panels; p++) {
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) {
+        const int slot = v + 1 == vectors ? last_slot : v;
+        sums[p][slot] = multiply_slots(x, load(b + p * panel_stride + k * b_stride + v * TK_LANES), sums[p][slot]);
+      }
+    }
+  }
+}
+
 // Calls TILE(rows) with a constant number of rows, so that each case is compiled on its own with its sums in registers.
 #if TK_ROWS == 6
 #define DISPATCH_ROWS(rows, TILE) \

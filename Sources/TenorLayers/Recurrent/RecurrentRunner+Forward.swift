@@ -33,6 +33,7 @@ extension RecurrentRunner {
     step.candidateWeights = pass.packedRow(layer.packedRanges.candidate)
     step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
 
+    let inputSums = sumsOfInputs(step, pass)
     order(layout) { time in
       let live = layout.live[time], start = layout.offsets[time]
       let range = start..<start + live
@@ -40,6 +41,7 @@ extension RecurrentRunner {
         hidden.rows(0..<live), times: recurrentMask,
         into: operand.rows(range).columns(stateOffset..<stateOffset + kernels.slots(units)))
       step.operand = operand.rows(range)
+      step.inputSums = inputSums?.rows(range)
       step.gates = gates?.rows(range)
       step.previous = previous?.rows(range)
       step.resetState = resetState?.rows(range)
@@ -54,6 +56,15 @@ extension RecurrentRunner {
     self.cell = cell
     storeFinalStates(pass)
     return lastOutputs(hidden, pass)
+  }
+
+  /// The part of the sums that the inputs make, for all steps at once, where steps have one row and would read the
+  /// kernel for that.
+  private func sumsOfInputs(_ step: RecurrentStep, _ pass: Pass) -> MatrixView? {
+    guard layout.rows == 1, layout.steps > 1, KernelSet.sumsInputs(layer.kind) else { return nil }
+    let sums = pass.arena.matrix(layout.count, 4 * layer.unitStride)
+    pass.recurrentKernels.sumInputs(layer.kind, step, into: sums)
+    return sums
   }
 
   /// The final hidden states, but zero for a sequence of length zero: it has no output, whatever its initial state.

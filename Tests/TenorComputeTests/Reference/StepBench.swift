@@ -79,7 +79,7 @@ struct StepBench {
     cell = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
   }
 
-  func forward(rows range: Range<Int>) -> Result {
+  func forward(rows range: Range<Int>, sumsInputs: Bool = false) -> Result {
     func copy(_ grid: Grid) -> Grid {
       Grid(range.count, units, stride: stride, padding: 0) { grid[range.lowerBound + $0, $1] }
     }
@@ -100,7 +100,15 @@ struct StepBench {
       step.candidateBias = packed[3].view
     }
     defer { Grid.keep(operand, result.hidden, result.cell, result.gates, result.previous, result.reset) }
-    withExtendedLifetime(packed) { kernels.step(kind, step) }
+    let sums = Grid(range.count, 4 * stride)
+    defer { Grid.keep(sums) }
+    withExtendedLifetime(packed) {
+      if sumsInputs {
+        kernels.sumInputs(kind, step, into: sums.view)
+        step.inputSums = sums.view
+      }
+      kernels.step(kind, step)
+    }
     return result
   }
 
