@@ -14,7 +14,7 @@ import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-PEERS = ["keras-tensorflow", "keras-jax", "torch-padded", "torch-packed"]
+PEERS = ["keras-tensorflow", "keras-jax", "torch-padded", "torch-bfloat16", "torch-packed"]
 
 
 def run(command):
@@ -31,12 +31,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--tenor", default=os.path.join(HERE, "..", ".build", "release", "tenor"))
     parser.add_argument("--data", default=os.path.join(os.environ.get("TENOR_DATA", "."), "imdb.npz"))
-    parser.add_argument("--peers", nargs="*", default=PEERS[:3])
+    parser.add_argument("--peers", nargs="*", default=PEERS[:4])
     options = parser.parse_args()
     print("| workload | program | training µs/sample | prediction µs/sample | training, times Tenor's |")
     print("|---|---|---|---|---|")
     for workload in options.workloads:
-        commands = {"tenor": [options.tenor, "bench", workload, "--data", options.data, "--json"]}
+        tenor = [options.tenor, "bench", workload, "--data", options.data, "--json", "--precision"]
+        commands = {"tenor": tenor + ["float32"], "tenor-bfloat16": tenor + ["bfloat16"]}
         for peer in options.peers:
             commands[peer] = [sys.executable, os.path.join(HERE, "peers.py"), workload, peer, options.data]
         results = {}

@@ -1,6 +1,6 @@
 """Times one workload with Keras or PyTorch and prints one JSON object.
 
-    python peers.py WORKLOAD keras-tensorflow|keras-jax|torch-padded|torch-packed IMDB_NPZ
+    python peers.py WORKLOAD keras-tensorflow|keras-jax|torch-padded|torch-packed|torch-bfloat16 IMDB_NPZ
 
 The workloads are those of `tenor bench`, and so are the arrays: the first reviews of imdb.npz. Training counts forward,
 backward and update with data in memory; the first epoch is left out and the best of the others counts.
@@ -14,6 +14,8 @@ import time
 import numpy as np
 
 MASKED = dict(vocabulary=5000, length=132, padding="pre", mask=True, embedding=32, dense=32, batch=512, samples=10240)
+PHRASES = dict(vocabulary=8192, length=52, padding="pre", embedding=256, cell="lstm", units=[256], dropout=0.3,
+               recurrent_dropout=0.3, dense=256, classes=5, batch=512, samples=10240, synthetic=True)
 WORKLOADS = {
     "seed001-lstm": dict(MASKED, cell="lstm", units=[128, 64], dropout=0.1),
     "gru": dict(MASKED, cell="gru", units=[128, 64], dropout=0.1),
@@ -21,12 +23,39 @@ WORKLOADS = {
     "seed000-bilstm": dict(
         MASKED, cell="lstm", units=[64], bidirectional=True, length=600, mask=False, embedding=5, output_dropout=0.3,
         dense=64, batch=32, samples=6400),
+    "seed000-stacked": dict(
+        MASKED, cell="lstm", units=[64, 64], bidirectional=True, length=600, mask=False, embedding=5,
+        output_dropout=0.3, dense=64, batch=32, samples=3200),
     "seed003-lstm2": dict(
         MASKED, cell="lstm", units=[100, 100], length=500, padding="post", mask=False, dense=0, batch=64, samples=1024),
+    "seed004-phrases": dict(PHRASES, mask=False),
+    "seed004-masked": dict(PHRASES, mask=True),
 }
 
 
+def phrases(work):
+    """Random phrases, the same as `tenor bench` makes."""
+    state = 0
+
+    def following():
+        nonlocal state
+        state = (state + 0x9E3779B97F4A7C15) % 2**64
+        z = ((state ^ (state >> 30)) * 0xBF58476D1CE4E5B9) % 2**64
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) % 2**64
+        return z ^ (z >> 31)
+
+    rows = []
+    for _ in range(work["samples"]):
+        length = 2
+        while following() % 7:
+            length += 1
+        rows.append([1 + following() % (work["vocabulary"] - 1) for _ in range(min(length, work["length"]))])
+    return rows, np.array([following() % 5 for _ in rows])
+
+
 def load(path, work):
+    if work.get("synthetic"):
+        return phrases(work)
     archive = np.load(path, allow_pickle=True)
     limit, length = work["vocabulary"], work["length"]
     rows = [([1] + [r + 3 if r + 3 < limit else 2 for r in review])[-length:] for review in archive["x_train"][: work["samples"]]]
@@ -63,8 +92,9 @@ def time_keras(work, rows, labels):
         model.append(layers.Dropout(work["output_dropout"]))
     if work["dense"]:
         model.append(layers.Dense(work["dense"], activation="relu"))
-    model = keras.Sequential(model + [layers.Dense(1, activation="sigmoid")])
-    model.compile(loss="binary_crossentropy", optimizer="adam")
+    classes = work.get("classes", 1)
+    model = keras.Sequential(model + [layers.Dense(classes, activation="softmax" if classes > 1 else "sigmoid")])
+    model.compile(loss="sparse_categorical_crossentropy" if classes > 1 else "binary_crossentropy", optimizer="adam")
     inputs = padded(rows, work["length"], work["padding"])
 
     def fit():
@@ -79,7 +109,7 @@ def time_keras(work, rows, labels):
     return train, min(timed(predict) for _ in range(2))
 
 
-def time_torch(work, rows, labels, packed):
+def time_torch(work, rows, labels, packed, bfloat16):
     import torch
     from torch import nn
 
@@ -100,7 +130,7 @@ def time_torch(work, rows, labels, packed):
             if work["dense"]:
                 head += [nn.Linear(features, work["dense"]), nn.ReLU()]
                 features = work["dense"]
-            self.head = nn.Sequential(*head, nn.Linear(features, 1))
+            self.head = nn.Sequential(*head, nn.Linear(features, work.get("classes", 1)))
 
         def forward(self, ids, lengths):
             x = self.dropout(self.embedding(ids))
@@ -109,11 +139,14 @@ def time_torch(work, rows, labels, packed):
             for layer in self.recurrent:
                 x, state = layer(x)
             state = state[0] if isinstance(state, tuple) else state
-            return self.head(torch.cat([state[-2], state[-1]], 1) if work.get("bidirectional") else state[-1])[:, 0]
+            outputs = self.head(torch.cat([state[-2], state[-1]], 1) if work.get("bidirectional") else state[-1])
+            return outputs if work.get("classes", 1) > 1 else outputs[:, 0]
 
     inputs = torch.tensor(padded(rows, work["length"], "post" if packed else work["padding"]), dtype=torch.long)
     lengths = torch.tensor([max(1, len(row)) for row in rows])
     targets, batch = torch.tensor(labels), work["batch"]
+    loss = (nn.functional.cross_entropy if work.get("classes", 1) > 1
+            else nn.functional.binary_cross_entropy_with_logits)
     model = Model()
     optimizer = torch.optim.Adam(model.parameters())
 
@@ -122,12 +155,14 @@ def time_torch(work, rows, labels, packed):
         for start in range(0, len(rows), batch):
             part = slice(start, start + batch)
             optimizer.zero_grad()
-            nn.functional.binary_cross_entropy_with_logits(model(inputs[part], lengths[part]), targets[part]).backward()
+            with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+                outputs = model(inputs[part], lengths[part])
+            loss(outputs.float(), targets[part]).backward()
             optimizer.step()
 
     def predict():
         model.eval()
-        with torch.inference_mode():
+        with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
             for start in range(0, len(rows), batch):
                 model(inputs[start:start + batch], lengths[start:start + batch])
 
@@ -144,7 +179,7 @@ def main():
     if peer.startswith("keras-"):
         train, predict = time_keras(work, rows, labels)
     else:
-        train, predict = time_torch(work, rows, labels, packed=peer == "torch-packed")
+        train, predict = time_torch(work, rows, labels, packed=peer == "torch-packed", bfloat16=peer == "torch-bfloat16")
     scale = 1e6 / len(rows)
     print(json.dumps(dict(
         peer=peer, workload=name, train_us_per_sample=train * scale, predict_us_per_sample=predict * scale)))

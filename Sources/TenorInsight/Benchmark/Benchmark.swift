@@ -41,7 +41,7 @@ extension Workload {
     var trainer = try Trainer(
       network: network,
       configuration: FitConfiguration(
-        loss: .binaryCrossentropy, epochs: epochs + 1, batchSize: batchSize, precision: precision), pool: pool)
+        loss: loss, epochs: epochs + 1, batchSize: batchSize, precision: precision), pool: pool)
     var seconds: [Double] = []
     _ = try trainer.fit(
       inputs, targets,
