@@ -33,6 +33,26 @@ import Testing
     #expect(try folder.bytes("a/model.safetensors") != folder.bytes("c/model.safetensors"))
   }
 
+  /// Each choice of how to train leaves its mark on the weights.
+  @Test(
+    arguments: [
+      ["--precision", "bfloat16"], ["--shuffle", "once"], ["--shuffle", "never"], ["--embedding-squares", "parts"],
+      ["--no-mask"],
+    ])
+  func choicesOfTrainingAct(options: [String]) throws {
+    for (name, more) in [("plain", ["--mask"]), ("chosen", options)] {
+      let run = try Tenor.run(["train", shop.data, "--output", folder(name)] + Workshop.quick + more)
+      #expect(run.status == 0, "\(run.errors)")
+    }
+    #expect(try folder.bytes("plain/model.safetensors") != folder.bytes("chosen/model.safetensors"))
+  }
+
+  @Test func thePrecisionThatWasChosenIsSaid() throws {
+    let run = try Tenor.run(["evaluate", shop.model, shop.data, "--precision", "auto"])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("precision bfloat16") || run.errors.contains("precision float32"))
+  }
+
   @Test func aFreshProcessGivesTheVeryProbabilitiesOfTheLibrary() throws {
     let texts = ["the film is good", "bad bad plot", ""]
     let run = try Tenor.run(["predict", shop.model, "--format", "jsonl"] + texts)
