@@ -78,7 +78,7 @@ def timed(body):
     return time.perf_counter() - start
 
 
-def time_keras(work, rows, labels):
+def keras_model(work):
     import keras
     from keras import layers
 
@@ -95,6 +95,11 @@ def time_keras(work, rows, labels):
     classes = work.get("classes", 1)
     model = keras.Sequential(model + [layers.Dense(classes, activation="softmax" if classes > 1 else "sigmoid")])
     model.compile(loss="sparse_categorical_crossentropy" if classes > 1 else "binary_crossentropy", optimizer="adam")
+    return model
+
+
+def time_keras(work, rows, labels):
+    model = keras_model(work)
     inputs = padded(rows, work["length"], work["padding"])
 
     def fit():

@@ -1,6 +1,7 @@
 // 512-bit vectors: 6 rows by 4 vectors of accumulators fit the 32 registers.
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
+#pragma clang attribute push( \
+    __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,avx2,fma"))), apply_to = function)
 #define TK_LANES 16
 #define TK_ROWS 6
 #define TK_FUSED 1

@@ -44,7 +44,8 @@ package struct RecurrentStep {
   package var gates: MatrixView?
   /// B × H: where the previous cell state (LSTM) or hidden state (GRU) is saved.
   package var previous: MatrixView?
-  /// B × H operands: reset · h, for a GRU with the reset gate before the product; and the candidate's packed weights and bias.
+  /// B × H operands: reset · h, for a GRU with the reset gate before the product; and the candidate's packed weights and
+  /// bias.
   package var resetState: MatrixView?
   package var candidateWeights: MatrixView?
   package var candidateBias: MatrixView?

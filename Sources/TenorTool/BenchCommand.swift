@@ -13,6 +13,7 @@ struct BenchCommand: ParsableCommand {
         tenor bench seed001-lstm
         tenor bench gru --threads 1 --json
         tenor bench text --data reviews.csv
+        tenor bench gru --losses 50 --initial-weights begin.safetensors --json
       """)
 
   private static let names = (Workload.all.map(\.name) + ["text"]).joined(separator: ", ")
@@ -26,8 +27,21 @@ struct BenchCommand: ParsableCommand {
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
 
+  @Option(
+    parsing: .unconditional,
+    help: "Instead of times, print the losses of this many steps without dropout, on reviews in their order.")
+  var losses: Int?
+
+  @Option(help: "With --losses: a safetensors file for the weights that the training begins with.")
+  var initialWeights: String?
+
+  @Option(help: "With --losses: parts or sum, as for train. (default: sum)")
+  var embeddingSquares = EmbeddingSquares.ofSum
+
   @Flag(help: "Print one JSON object.")
   var json = false
+
+  mutating func validate() throws { try Check.atLeast(1, losses, "--losses") }
 
   func run() throws {
     if workload == "text" { return try runText() }
@@ -36,6 +50,15 @@ struct BenchCommand: ParsableCommand {
     }
     let path = data ?? DatasetLocator().dataFolder + "/imdb.npz"
     let (inputs, targets) = try work.data(from: path)
+    if let losses {
+      let trajectory = try work.trajectory(
+        inputs, targets, steps: losses, embeddingSquares: embeddingSquares, pool: machine.pool,
+        precision: machine.chosenPrecision)
+      if let initialWeights { try AtomicFile.write(trajectory.initialWeights.encoded(), to: initialWeights) }
+      return json
+        ? try Output.json(trajectory.losses)
+        : try Output.result(trajectory.losses.map { "\($0)" }.joined(separator: "\n"))
+    }
     let start = ContinuousClock.now
     let result = try work.run(
       inputs, targets, pool: machine.pool, precision: machine.chosenPrecision

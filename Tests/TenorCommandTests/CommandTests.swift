@@ -47,6 +47,17 @@ import Testing
     #expect(try folder.bytes("plain/model.safetensors") != folder.bytes("chosen/model.safetensors"))
   }
 
+  @Test func lossesOfABenchmarkBeginWhereGuessingDoes() throws {
+    let run = try Tenor.run(
+      ["bench", "seed004-masked", "--losses", "2", "--initial-weights", folder("begin.safetensors")])
+    #expect(run.status == 0, "\(run.errors)")
+    let losses = run.output.split(separator: "\n").compactMap { Double($0) }
+    // Five classes, all alike.
+    #expect(losses.count == 2 && losses[0] != losses[1] && losses.allSatisfy { abs($0 - 1.6094) < 0.01 }, "\(losses)")
+    let weights = try SafeTensors(folder.bytes("begin.safetensors"))
+    #expect(weights.tensors["lstm/recurrent_kernel"]?.shape == [256, 1024])
+  }
+
   @Test func thePrecisionThatWasChosenIsSaid() throws {
     let run = try Tenor.run(["evaluate", shop.model, shop.data, "--precision", "auto"])
     #expect(run.status == 0)

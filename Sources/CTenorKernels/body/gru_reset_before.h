@@ -59,7 +59,8 @@ static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
       // h = z h' + (1 - z) n
       vf dh = state_gradient(s, row, unit, lanes);
       store(s->dh + row * s->state_stride + unit, dh * z);
-      store_operands(gradients, s->gate_stride + unit, dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
+      store_operands(gradients, s->gate_stride + unit,
+                     dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
       // n = t(.)
       store_operands(gradients, unit, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
     }

@@ -1,6 +1,6 @@
-// Body of every build of the kernels: included once per instruction set, with TK_LANES (floats in a vector), TK_ROWS
-// (rows of a register tile), TK_FUSED (has fused multiply-add), TK_BFLOAT16_OPERANDS (operands are bfloat16), TK_DOT_PRODUCTS
-// (has instructions for these), TK_TABLE, TK_SET and TK_NAME defined.
+// Body of every build of the kernels: included once per instruction set and precision, with TK_LANES (floats in a
+// vector), TK_ROWS (rows of a register tile), TK_FUSED (has fused multiply-add), TK_BFLOAT16_OPERANDS (operands are
+// bfloat16), TK_DOT_PRODUCTS (has instructions for these), TK_TABLE, TK_SET and TK_NAME defined.
 #include <stddef.h>
 #include <string.h>
 

@@ -84,9 +84,9 @@ static void multiply_transposed(int64_t m, int64_t n, int64_t k, const float *a,
         copy_panel(tokens, columns, b + token * b_stride, b_stride, start, b_block);
         for (int64_t strip = 0; strip < width; strip += TK_ROWS) {
           int rows = (int)MIN(width - strip, TK_ROWS);
-#define ADD(R, V)                                                                                              \
-  add_tile(R, V, columns, SLOTS(tokens), a_block + strip * SLOTS(tokens), b_block, c + (left + strip) * c_stride + start, \
-           c_stride)
+#define ADD(R, V)                                                                  \
+  add_tile(R, V, columns, SLOTS(tokens), a_block + strip * SLOTS(tokens), b_block, \
+           c + (left + strip) * c_stride + start, c_stride)
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
 #define TILE_4(R) ADD(R, 4)
 #define TILE_3(R) ADD(R, 3)
@@ -111,9 +111,7 @@ static void add_column_sums(int64_t m, int64_t n, const float *a, int64_t stride
     for (int64_t j = 0; j < n; j += TK_LANES) {
       int64_t lanes = MIN(n - j, TK_LANES);
       vf sum = splat(0.0f);
-      for (int64_t r = 0; r < rows; r++) {
-        sum += load_operands(a + (top + r) * stride, j, lanes);
-      }
+      for (int64_t r = 0; r < rows; r++) sum += load_operands(a + (top + r) * stride, j, lanes);
       store_partial(sums + j, load_partial(sums + j, lanes) + sum, lanes);
     }
   }
