@@ -65,21 +65,78 @@ INLINE int64_t gate_panel(const tk_step *s, int64_t gates) {
   return (SLOTS(s->inputs) + SLOTS(s->units)) * gates * TK_LANES;
 }
 
-// Where the four sums of a row and a panel begin.
+// What the four sums of a row and a panel begin with.
 INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4]) {
   const float *start = s->initial + row * s->initial_stride + panel * 4 * TK_LANES;
 #pragma clang loop unroll(full)
   for (int g = 0; g < 4; g++) sums[g] = load(start + g * TK_LANES);
 }
 
-// Bias + x W for three or four gates; with three, the fourth sum is its bias.
+// A step whose panels have three or four gates side by side, with four sums: x W adds to the first ones, h U to the same
+// but that the last gate's part goes to the fourth sum. So an LSTM adds both to each of its four, and a GRU keeps its
+// candidate's two parts apart.
+
+INLINE void add_inputs(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel, vf (*sums)[4]) {
+  accumulate(sums, rows, gates, gates - 1, s->xh + row * s->xh_stride, s->xh_stride,
+             s->packed + panel * gate_panel(s, gates), gates * TK_LANES, SLOTS(s->inputs));
+}
+
+// What a cell makes of the four sums of one row and the units from `unit` on.
+typedef void (*finish_gates)(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+                             const int32_t sigma);
+
+INLINE void gates_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel,
+                       const finish_gates finish, const int32_t t, const int32_t sigma) {
+  const int64_t width = gates * TK_LANES;
+  const float *packed = s->packed + panel * gate_panel(s, gates);
+  vf sums[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
+  if (!s->inputs_are_summed) add_inputs(s, gates, rows, row, panel, sums);
+  accumulate(sums, rows, gates, 3, s->xh + row * s->xh_stride + s->h_offset, s->xh_stride,
+             packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) finish(s, row + r, panel * TK_LANES, sums[r], t, sigma);
+}
+
+// The only row, for ROW_PANELS panels.
+INLINE void gates_row(const tk_step *s, const int gates, int64_t panel, const finish_gates finish, const int32_t t,
+                      const int32_t sigma) {
+  const int64_t size = gate_panel(s, gates), width = gates * TK_LANES;
+  const float *packed = s->packed + panel * size;
+  vf sums[ROW_PANELS][4];
+#pragma clang loop unroll(full)
+  for (int p = 0; p < ROW_PANELS; p++) begin_sums(s, 0, panel + p, sums[p]);
+  if (!s->inputs_are_summed)
+    accumulate_row(sums, ROW_PANELS, gates, gates - 1, s->xh, packed, width, size, SLOTS(s->inputs));
+  accumulate_row(sums, ROW_PANELS, gates, 3, s->xh + s->h_offset, packed + SLOTS(s->inputs) * width, width, size,
+                 SLOTS(s->units));
+#pragma clang loop unroll(full)
+  for (int p = 0; p < ROW_PANELS; p++) finish(s, 0, (panel + p) * TK_LANES, sums[p], t, sigma);
+}
+
+INLINE void gates_step(const tk_step *s, const int gates, const finish_gates finish, const int32_t t,
+                       const int32_t sigma) {
+  const int64_t panels = ROUND_UP(s->units, TK_LANES) / TK_LANES;
+  int64_t panel = 0;
+  if (s->rows == 1)
+    for (; panel + ROW_PANELS <= panels; panel += ROW_PANELS) gates_row(s, gates, panel, finish, t, sigma);
+  for (; panel < panels; panel++) {
+    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
+      int rows = (int)MIN(s->rows - row, TK_ROWS);
+#define TILE(R) gates_tile(s, gates, R, row, panel, finish, t, sigma)
+      DISPATCH_ROWS(rows, TILE)
+#undef TILE
+    }
+  }
+}
+
 INLINE void sum_inputs_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel, float *sums,
                             int64_t stride) {
   vf tile[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, tile[r]);
-  accumulate(tile, rows, gates, gates - 1, s->xh + row * s->xh_stride, s->xh_stride,
-             s->packed + panel * gate_panel(s, gates), gates * TK_LANES, SLOTS(s->inputs));
+  add_inputs(s, gates, rows, row, panel, tile);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -95,18 +152,6 @@ INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t s
 #undef TILE
     }
   }
-}
-
-// The sums of `panels` panels of one row, from the initial values on.
-INLINE void sum_row(const tk_step *s, const int gates, const int last_slot, const int panels, int64_t row,
-                    int64_t panel, vf (*sums)[4]) {
-  const int64_t size = gate_panel(s, gates), width = gates * TK_LANES;
-  const float *packed = s->packed + panel * size, *xh = s->xh + row * s->xh_stride;
-#pragma clang loop unroll(full)
-  for (int p = 0; p < panels; p++) begin_sums(s, row, panel + p, sums[p]);
-  if (!s->inputs_are_summed) accumulate_row(sums, panels, gates, gates - 1, xh, packed, width, size, SLOTS(s->inputs));
-  accumulate_row(sums, panels, gates, last_slot, xh + s->h_offset, packed + SLOTS(s->inputs) * width, width, size,
-                 SLOTS(s->units));
 }
 
 // The gradient that reaches the output of (row, unit...): from the following step and from the output sequence.

@@ -22,7 +22,8 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
     sums[r][1] = load(start + TK_LANES);
   }
   accumulate(sums, rows, 2, 1, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
-  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
+  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width,
+             SLOTS(s->units));
 #pragma clang loop unroll(full)
   for (int k = 0; k < rows; k++) {
     float *gates = s->gates + (row + k) * s->gates_stride + unit;

@@ -25,49 +25,13 @@ INLINE void lstm_finish(const tk_step *s, int64_t row, int64_t unit, const vf su
   store(s->h + row * s->state_stride + unit, o * vector_activation(t, next));
 }
 
-INLINE void lstm_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const int32_t t,
-                      const int32_t sigma) {
-  const int64_t width = 4 * TK_LANES;
-  const float *xh = s->xh + row * s->xh_stride, *packed = s->packed + panel * gate_panel(s, 4);
-  vf sums[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
-  if (!s->inputs_are_summed) accumulate(sums, rows, 4, 3, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
-  accumulate(sums, rows, 4, 3, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width,
-             SLOTS(s->units));
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) lstm_finish(s, row + r, panel * TK_LANES, sums[r], t, sigma);
-}
-
-INLINE void lstm_row(const tk_step *s, int64_t row, int64_t panel, const int32_t t, const int32_t sigma) {
-  vf sums[ROW_PANELS][4];
-  sum_row(s, 4, 3, ROW_PANELS, row, panel, sums);
-#pragma clang loop unroll(full)
-  for (int p = 0; p < ROW_PANELS; p++) lstm_finish(s, row, (panel + p) * TK_LANES, sums[p], t, sigma);
-}
-
-INLINE void lstm_step_with(const tk_step *s, const int32_t t, const int32_t sigma) {
-  const int64_t panels = ROUND_UP(s->units, TK_LANES) / TK_LANES;
-  int64_t panel = 0;
-  if (s->rows == 1)
-    for (; panel + ROW_PANELS <= panels; panel += ROW_PANELS) lstm_row(s, 0, panel, t, sigma);
-  for (; panel < panels; panel++) {
-    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
-      int rows = (int)MIN(s->rows - row, TK_ROWS);
-#define TILE(R) lstm_tile(s, R, row, panel, t, sigma)
-      DISPATCH_ROWS(rows, TILE)
-#undef TILE
-    }
-  }
-}
-
 static void lstm_sum_inputs(const tk_step *s, float *sums, int64_t stride) { sum_inputs(s, 4, sums, stride); }
 
 static void lstm_step(const tk_step *s) {
   if (s->activation == TK_TANH && s->recurrent_activation == TK_SIGMOID)
-    lstm_step_with(s, TK_TANH, TK_SIGMOID);
+    gates_step(s, 4, lstm_finish, TK_TANH, TK_SIGMOID);
   else
-    lstm_step_with(s, s->activation, s->recurrent_activation);
+    gates_step(s, 4, lstm_finish, s->activation, s->recurrent_activation);
 }
 
 INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const int32_t sigma) {

@@ -45,11 +45,8 @@ extension Workload {
           losses.append((sum - before) / Double(seen - step * self.batchSize))
         }
       ])
-    var weights = SafeTensors()
-    for info in network.parameters {
-      weights.tensors[info.name] = SafeTensors.Tensor(shape: info.shape, values: network.values(of: info.name) ?? [])
-    }
-    return LossTrajectory(initialWeights: weights, losses: Array(losses.prefix(steps)))
+    return LossTrajectory(
+      initialWeights: SafeTensors(weightsOf: network), losses: Array(losses.prefix(steps)))
   }
 }
 

@@ -18,11 +18,10 @@ extension TextClassifier {
 
   /// The files of the model's folder by name, as ``save(to:)`` writes them.
   public func folderContents() throws(ModelError) -> [String: [UInt8]] {
-    var tensors = SafeTensors()
+    var tensors = SafeTensors(weightsOf: network)
     for parameter in network.parameters {
-      guard let values = network.values(of: parameter.name) else { continue }
-      try Self.checkFinite(values, parameter.name, file: nil)
-      tensors.tensors[parameter.name] = SafeTensors.Tensor(shape: parameter.shape, values: values)
+      guard let tensor = tensors.tensors[parameter.name] else { continue }
+      try Self.checkFinite(tensor.values, parameter.name, file: nil)
     }
     do {
       let configuration = try ModelJSON.encode(configuration)
