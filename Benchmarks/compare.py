@@ -1,56 +1,93 @@
 """Times Tenor and its peers in turn on the same arrays and prints a table of medians and ratios.
 
-    python Benchmarks/compare.py [--rounds 2] [--tenor .build/release/tenor] [--data IMDB_NPZ] [WORKLOAD …]
+    python Benchmarks/compare.py [--rounds 2] [--tenor .build/release/tenor] [--data IMDB_NPZ] [--peers PEER …]
+                                 [--samples N] [--output FILE] [WORKLOAD …]
 
 Run it with a Python that has Benchmarks/requirements.txt installed; `make bench` makes a virtual environment for it. A
-peer that is not installed, or that fails, is named and left out.
+peer that is not installed, or that fails, is named and left out. Ratios are the program's figure over Tenor's, so more
+than 1 is slower than Tenor. Below the table a line for each workload sets the best peers against Tenor. Training of
+torch-packed takes minutes on long reviews: without --peers it runs only on short masked ones. The machine must have
+nothing else to do: beside another program that keeps all processors busy, PyTorch's times grow many times over.
 """
 
 import argparse
-import json
 import os
-import statistics
-import subprocess
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-PEERS = ["keras-tensorflow", "keras-jax", "torch-padded", "torch-bfloat16", "torch-packed"]
+from report import HERE, add_options, header, median, number, ratio, row, run_in_turn, spread, write
+
+SINGLE_PRECISION = ["keras-tensorflow", "keras-jax", "torch-padded", "torch-packed"]
+OTHERS = ["torch-bfloat16", "torch-int8", "onnxruntime"]
+TENORS = {"float32": "tenor", "bfloat16": "tenor-bfloat16"}
+FIGURES = {"training": "train_us_per_sample", "prediction": "predict_us_per_sample", "one review": "single_ms"}
+COLUMNS = (["workload", "program", "training µs/sample", "min–max", "prediction µs/sample", "one review ms", "peak MiB"]
+           + [f"{figure}, times {precision}" for precision in TENORS for figure in FIGURES])
 
 
-def run(command):
-    done = subprocess.run(command, capture_output=True, text=True)
-    if done.returncode != 0:
-        print(f"left out: {' '.join(command[1:4])}: {done.stderr.strip().splitlines()[-1:]}", file=sys.stderr)
-        return None
-    return json.loads(done.stdout.strip().splitlines()[-1])
+def chosen_peers(workload, asked):
+    if asked is not None:
+        return asked
+    return [peer for peer in SINGLE_PRECISION + OTHERS if peer != "torch-packed" or workload == "seed004-masked"]
+
+
+def commands(workload, options):
+    samples = ["--samples", str(options.samples)] if options.samples else []
+    result = {
+        name: [options.tenor, "bench", workload, "--data", options.data, "--json", "--precision", precision, *samples]
+        for precision, name in TENORS.items()}
+    for peer in chosen_peers(workload, options.peers):
+        result[peer] = [sys.executable, os.path.join(HERE, "peers.py"), workload, peer, options.data, *samples]
+    return result
+
+
+def table_row(workload, name, results):
+    rounds = results[name]
+    train, predict, single = (median(rounds, key) for key in FIGURES.values())
+    ratios = [ratio(median(rounds, key), median(results.get(tenor), key))
+              for tenor in TENORS.values() for key in FIGURES.values()]
+    return row([workload, name, number(train, 0), spread(rounds, FIGURES["training"]), number(predict, 0),
+                number(single, 2), number(median(rounds, "peak_mib"), 0), *ratios])
+
+
+def best(results, names, key):
+    """The least figure and its program."""
+    figures = [(median(results.get(name), key), name) for name in names]
+    return min((figure for figure in figures if figure[0] is not None), default=(None, "none"))
+
+
+def summary(workload, results):
+    """The best peers over Tenor; more than 1 is Tenor's lead."""
+    peers = [name for name in results if name not in TENORS.values()]
+    singles = [name for name in peers if name in SINGLE_PRECISION]
+    parts = []
+    for title, figure, theirs, ours in [
+        ("training in single precision", "training", singles, ["tenor"]),
+        ("training", "training", peers, ["tenor-bfloat16"]),
+        ("prediction", "prediction", peers, TENORS.values()),
+        ("one review", "one review", peers, TENORS.values()),
+    ]:
+        (their, peer), (our, tenor) = (best(results, names, FIGURES[figure]) for names in (theirs, ours))
+        parts.append(f"{title} {ratio(their, our)} ({peer} / {tenor})")
+    return f"- {workload}: " + "; ".join(parts)
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("workloads", nargs="*", default=["seed001-lstm"])
-    parser.add_argument("--rounds", type=int, default=2)
-    parser.add_argument("--tenor", default=os.path.join(HERE, "..", ".build", "release", "tenor"))
-    parser.add_argument("--data", default=os.path.join(os.environ.get("TENOR_DATA", "."), "imdb.npz"))
-    parser.add_argument("--peers", nargs="*", default=PEERS[:4])
+    parser.add_argument("--peers", nargs="*")
+    parser.add_argument("--samples", type=int, help="reviews of each workload; by default its own number")
+    add_options(parser, rounds=2)
     options = parser.parse_args()
-    print("| workload | program | training µs/sample | prediction µs/sample | training, times Tenor's |")
-    print("|---|---|---|---|---|")
+    table, summaries = [header(COLUMNS)], []
+    print(table[0], flush=True)
     for workload in options.workloads:
-        tenor = [options.tenor, "bench", workload, "--data", options.data, "--json", "--precision"]
-        commands = {"tenor": tenor + ["float32"], "tenor-bfloat16": tenor + ["bfloat16"]}
-        for peer in options.peers:
-            commands[peer] = [sys.executable, os.path.join(HERE, "peers.py"), workload, peer, options.data]
-        results = {}
-        for _ in range(options.rounds):
-            for name, command in commands.items():
-                result = run(command)
-                if result:
-                    results.setdefault(name, []).append(result)
-        ours = statistics.median(r["train_us_per_sample"] for r in results["tenor"])
-        for name, rounds in results.items():
-            train = statistics.median(r["train_us_per_sample"] for r in rounds)
-            predict = statistics.median(r["predict_us_per_sample"] for r in rounds)
-            print(f"| {workload} | {name} | {train:.0f} | {predict:.0f} | {train / ours:.2f} |")
+        results = run_in_turn(commands(workload, options), options.rounds)
+        rows = [table_row(workload, name, results) for name in results]
+        print("\n".join(rows), flush=True)
+        table += rows
+        summaries.append(summary(workload, results))
+        write(options.output, "Tenor beside its peers", "\n".join(table + [""] + summaries))
+    print("\n" + "\n".join(summaries))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 import numpy as np
 
-import peers
+from workloads import WORKLOADS, load, padded
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -45,9 +45,11 @@ def tenor_name(path):
 def keras_losses(work, rows, labels, weights, steps):
     import keras
 
+    from peer_keras import keras_model
+
     keras.backend.clear_session()  # so that names count from the start
-    model = peers.keras_model({**work, "dropout": 0, "recurrent_dropout": 0, "output_dropout": 0})
-    inputs = peers.padded(rows, work["length"], work["padding"])
+    model = keras_model({**work, "dropout": 0, "recurrent_dropout": 0, "output_dropout": 0})
+    inputs = padded(rows, work["length"], work["padding"])
     model.build((None, work["length"]))
     for variable in model.weights:
         variable.assign(weights[tenor_name(variable.path)])
@@ -73,7 +75,7 @@ def main():
     print("| workload | Keras on | precision | steps | largest difference of the losses, relative | in the first half |")
     print("|---|---|---|---|---|---|")
     for name in options.workloads:
-        work = peers.WORKLOADS[name]
+        work = WORKLOADS[name]
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "begin.safetensors")
             done = subprocess.run(
@@ -81,7 +83,7 @@ def main():
                  "--initial-weights", path, "--embedding-squares", squares, "--precision", options.precision],
                 capture_output=True, text=True, check=True)
             ours, values = json.loads(done.stdout), tensors(path)
-        rows, labels = peers.load(options.data, work)
+        rows, labels = load(options.data, work)
         theirs = keras_losses(work, rows, labels, values, options.steps)
         apart = [abs(a - b) / abs(b) for a, b in zip(ours, theirs, strict=True)]
         first = max(apart[:(options.steps + 1) // 2])

@@ -40,6 +40,12 @@ package struct RecurrentStep {
   package var hidden: MatrixView
   /// As `hidden`, for an LSTM.
   package var cell: MatrixView?
+  /// B × H: where the hidden states go as well; rows of `paddedStride(H)` floats.
+  package var output: MatrixView?
+  /// The operand of the following step, for the sequences that are alive here and there: takes their hidden states, times
+  /// `nextFactors` (B × H) where these are given.
+  package var next: MatrixView?
+  package var nextFactors: MatrixView?
   /// B × (saved gates · paddedStride(H)), or `nil` where nothing is saved.
   package var gates: MatrixView?
   /// B × H: where the previous cell state (LSTM) or hidden state (GRU) is saved.
@@ -77,6 +83,8 @@ package struct RecurrentStepGradient {
   /// B rows of operands, one for each column of `gates`: takes the gradients of the gates' sums. Operands of single
   /// precision may take the place of the gates.
   package var gradients: MatrixView
+  /// One row with a float for each column of `gates`: the sums of the gradients over the rows are added to it.
+  package var bias: MatrixView?
   package var previous: MatrixView?
   /// Gradient of this step's output in the output sequence.
   package var outputGradient: MatrixView?
@@ -131,6 +139,13 @@ extension KernelSet {
         && step.hidden.rows >= rows && step.hidden.stride == stride)
     precondition(step.gates.map { $0.rows >= rows && $0.columns >= kernel.savedGates * stride } ?? true)
     precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
+    precondition(step.output.map { $0.rows >= rows && $0.stride >= stride } ?? true)
+    precondition(
+      step.next.map {
+        $0.rows <= rows && $0.stride == step.operand.stride
+          && step.stateOffset + MatrixView.paddedStride(slots(step.units)) <= $0.stride
+          && (step.nextFactors?.rows ?? rows) >= $0.rows
+      } ?? true)
     precondition(step.inputSums.map { $0.rows >= rows && $0.columns >= 4 * stride && Self.sumsInputs(kernel) } ?? true)
     var c = raw(step)
     switch kernel {
@@ -172,6 +187,14 @@ extension KernelSet {
     c.h = step.hidden.base
     c.state_stride = Int64(MatrixView.paddedStride(step.units))
     c.gate_stride = Int64(MatrixView.paddedStride(step.units))
+    c.output = step.output?.base
+    c.output_stride = Int64(step.output?.stride ?? 0)
+    if let next = step.next {
+      c.next_h = next.base + step.stateOffset
+      c.next_rows = Int64(next.rows)
+    }
+    c.next_factors = step.nextFactors.map { UnsafePointer($0.base) }
+    c.next_factors_stride = Int64(step.nextFactors?.stride ?? 0)
     c.gates = step.gates?.base
     c.gates_stride = Int64(step.gates?.stride ?? 0)
     c.previous = step.previous?.base
@@ -208,6 +231,7 @@ extension KernelSet {
     precondition((step.previous?.rows ?? step.rows) >= step.rows)
     precondition((step.outputGradient?.rows ?? step.rows) >= step.rows)
     // Whole vectors are read and written here.
+    precondition((step.bias?.stride ?? kernel.savedGates * stride) >= kernel.savedGates * stride)
     precondition((step.cell?.stride ?? stride) == stride && (step.reset?.stride ?? stride) >= stride)
     precondition(kernel == .gruResetBefore || (step.previous?.stride ?? stride) >= stride)
     var c = tk_step_gradient()
@@ -220,6 +244,7 @@ extension KernelSet {
     c.gate_stride = Int64(stride)
     c.gradients = step.gradients.base
     c.gradients_stride = Int64(step.gradients.stride)
+    c.bias_gradient = step.bias?.base
     c.seen = step.seen.map { UnsafePointer($0.base) }
     c.seen_stride = Int64(step.seen?.stride ?? 0)
     c.previous = step.previous.map { UnsafePointer($0.base) }

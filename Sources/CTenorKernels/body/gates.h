@@ -65,6 +65,18 @@ INLINE int64_t gate_panel(const tk_step *s, int64_t gates) {
   return (SLOTS(s->inputs) + SLOTS(s->units)) * gates * TK_LANES;
 }
 
+// Hidden states `unit` ... of a row: to the state, to the output and to the operands of the following step.
+INLINE void store_state(const tk_step *s, int64_t row, int64_t unit, vf h) {
+  store(s->h + row * s->state_stride + unit, h);
+  if (s->output) store(s->output + row * s->output_stride + unit, h);
+  if (row >= s->next_rows) return;
+  if (s->next_factors) {
+    const float *factors = s->next_factors + row * s->next_factors_stride + unit;
+    h *= load_partial(factors, MIN(s->units - unit, TK_LANES));
+  }
+  store_operands(s->next_h + row * s->xh_stride, unit, h);
+}
+
 // What the four sums of a row and a panel begin with.
 INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4]) {
   const float *start = s->initial + row * s->initial_stride + panel * 4 * TK_LANES;
@@ -81,8 +93,15 @@ INLINE void add_inputs(const tk_step *s, const int gates, const int rows, int64_
              s->packed + panel * gate_panel(s, gates), gates * TK_LANES, SLOTS(s->inputs));
 }
 
-// What a cell makes of the four sums of one row and the units from `unit` on.
-typedef void (*finish_gates)(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+// What a cell makes of the four sums of each place of a tile: places are rows, or vectors of units of one row. A cell
+// goes over the places twice where one function's result is the argument of another, so that no place waits alone.
+typedef struct {
+  int count;
+  // Of the first place, and from one place to the next.
+  int64_t row, unit, row_step, unit_step;
+} tile_places;
+
+typedef void (*finish_gates)(const tk_step *s, const tile_places places, vf (*sums)[4], const int32_t t,
                              const int32_t sigma);
 
 INLINE void gates_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel,
@@ -95,8 +114,7 @@ INLINE void gates_tile(const tk_step *s, const int gates, const int rows, int64_
   if (!s->inputs_are_summed) add_inputs(s, gates, rows, row, panel, sums);
   accumulate(sums, rows, gates, 3, s->xh + row * s->xh_stride + s->h_offset, s->xh_stride,
              packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) finish(s, row + r, panel * TK_LANES, sums[r], t, sigma);
+  finish(s, (tile_places){rows, row, panel * TK_LANES, 1, 0}, sums, t, sigma);
 }
 
 // The only row, for ROW_PANELS panels.
@@ -111,8 +129,7 @@ INLINE void gates_row(const tk_step *s, const int gates, int64_t panel, const fi
     accumulate_row(sums, ROW_PANELS, gates, gates - 1, s->xh, packed, width, size, SLOTS(s->inputs));
   accumulate_row(sums, ROW_PANELS, gates, 3, s->xh + s->h_offset, packed + SLOTS(s->inputs) * width, width, size,
                  SLOTS(s->units));
-#pragma clang loop unroll(full)
-  for (int p = 0; p < ROW_PANELS; p++) finish(s, 0, (panel + p) * TK_LANES, sums[p], t, sigma);
+  finish(s, (tile_places){ROW_PANELS, 0, panel * TK_LANES, 0, TK_LANES}, sums, t, sigma);
 }
 
 INLINE void gates_step(const tk_step *s, const int gates, const finish_gates finish, const int32_t t,
@@ -152,6 +169,13 @@ INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t s
 #undef TILE
     }
   }
+}
+
+// The gradient of the sums of gate block `block`: to the operands that products over all steps take, and to the bias.
+INLINE void store_gradient(const tk_step_gradient *s, int64_t row, int64_t block, int64_t unit, vf gradient) {
+  const int64_t column = block * s->gate_stride + unit;
+  store_operands(s->gradients + row * s->gradients_stride, column, gradient);
+  if (s->bias_gradient) store(s->bias_gradient + column, load(s->bias_gradient + column) + gradient);
 }
 
 // The gradient that reaches the output of (row, unit...): from the following step and from the output sequence.

@@ -9,21 +9,30 @@
 // Saved gates lie in the order n, z, r, q: the first three meet the input's weights, the last three the recurrent ones.
 
 // The sums are those of z, of r, and of the candidate's input part and q.
-INLINE void gru_finish(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+INLINE void gru_finish(const tk_step *s, const tile_places places, vf (*sums)[4], const int32_t t,
                        const int32_t sigma) {
-  float *h = s->h + row * s->state_stride + unit;
-  vf z = vector_activation(sigma, sums[0]), r = vector_activation(sigma, sums[1]), q = sums[3];
-  vf n = vector_activation(t, multiply_add(r, q, sums[2]));
-  vf previous = load(h);
-  if (s->gates) {
-    float *gates = s->gates + row * s->gates_stride + unit;
-    store(gates, n);
-    store(gates + s->gate_stride, z);
-    store(gates + 2 * s->gate_stride, r);
-    store(gates + 3 * s->gate_stride, q);
-    store(s->previous + row * s->previous_stride + unit, previous);
+#pragma clang loop unroll(full)
+  for (int p = 0; p < places.count; p++) {
+    sums[p][0] = vector_activation(sigma, sums[p][0]);
+    sums[p][1] = vector_activation(sigma, sums[p][1]);
   }
-  store(h, multiply_add(z, previous - n, n));
+#pragma clang loop unroll(full)
+  for (int p = 0; p < places.count; p++) {
+    const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
+    const float *h = s->h + row * s->state_stride + unit;
+    vf z = sums[p][0], r = sums[p][1], q = sums[p][3];
+    vf n = vector_activation(t, multiply_add(r, q, sums[p][2]));
+    vf previous = load(h);
+    if (s->gates) {
+      float *gates = s->gates + row * s->gates_stride + unit;
+      store(gates, n);
+      store(gates + s->gate_stride, z);
+      store(gates + 2 * s->gate_stride, r);
+      store(gates + 3 * s->gate_stride, q);
+      store(s->previous + row * s->previous_stride + unit, previous);
+    }
+    store_state(s, row, unit, multiply_add(z, previous - n, n));
+  }
 }
 
 static void gru_sum_inputs(const tk_step *s, float *sums, int64_t stride) { sum_inputs(s, 3, sums, stride); }
@@ -41,7 +50,6 @@ static void gru_gradient(const tk_step_gradient *s) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
       const float *gates = s->gates + row * s->gates_stride + unit;
-      float *gradients = s->gradients + row * s->gradients_stride;
       vf n = load(gates), z = load(gates + s->gate_stride), r = load(gates + 2 * s->gate_stride),
          q = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
       // h = z h' + (1 - z) n
@@ -50,11 +58,11 @@ static void gru_gradient(const tk_step_gradient *s) {
       store(s->dh + row * s->state_stride + unit, dh * z);
       // n = t(x Wh + bx + r q)
       vf d_sum = d_n * vector_activation_slope(t, n);
-      store_operands(gradients, unit, d_sum);
-      store_operands(gradients, 3 * s->gate_stride + unit, d_sum * r);
+      store_gradient(s, row, 0, unit, d_sum);
+      store_gradient(s, row, 3, unit, d_sum * r);
       // z = s(.), r = s(.)
-      store_operands(gradients, s->gate_stride + unit, d_z * vector_activation_slope(sigma, z));
-      store_operands(gradients, 2 * s->gate_stride + unit, d_sum * q * vector_activation_slope(sigma, r));
+      store_gradient(s, row, 1, unit, d_z * vector_activation_slope(sigma, z));
+      store_gradient(s, row, 2, unit, d_sum * q * vector_activation_slope(sigma, r));
     }
   }
 }

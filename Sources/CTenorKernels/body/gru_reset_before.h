@@ -54,16 +54,14 @@ static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
       const float *gates = s->gates + row * s->gates_stride + unit;
-      float *gradients = s->gradients + row * s->gradients_stride;
       vf n = load(gates), z = load(gates + s->gate_stride);
       vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);
       // h = z h' + (1 - z) n
       vf dh = state_gradient(s, row, unit, lanes);
       store(s->dh + row * s->state_stride + unit, dh * z);
-      store_operands(gradients, s->gate_stride + unit,
-                     dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
+      store_gradient(s, row, 1, unit, dh * (previous - n) * vector_activation_slope(s->recurrent_activation, z));
       // n = t(.)
-      store_operands(gradients, unit, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
+      store_gradient(s, row, 0, unit, dh * (1.0f - z) * vector_activation_slope(s->activation, n));
     }
   }
 }
@@ -73,15 +71,13 @@ static void gru_reset_before_gate_gradient(const tk_step_gradient *s) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
       const float *gates = s->gates + row * s->gates_stride + unit;
-      float *gradients = s->gradients + row * s->gradients_stride;
       float *reset = s->reset_gradient + row * s->reset_gradient_stride + unit;
       vf r = load(gates + 2 * s->gate_stride), d_product = load_partial(reset, lanes);
       vf seen = load_operands(s->seen + row * s->seen_stride, unit, lanes);
       // r h'
       store(reset, d_product * r);
       // r = s(.)
-      store_operands(gradients, 2 * s->gate_stride + unit,
-                     d_product * seen * vector_activation_slope(s->recurrent_activation, r));
+      store_gradient(s, row, 2, unit, d_product * seen * vector_activation_slope(s->recurrent_activation, r));
     }
   }
 }

@@ -7,22 +7,32 @@
 //   g = t(x Wc + h' Uc + bc)    o = s(x Wo + h' Uo + bo)
 //   c = f c' + i g              h = o t(c)
 
-INLINE void lstm_finish(const tk_step *s, int64_t row, int64_t unit, const vf sums[4], const int32_t t,
+INLINE void lstm_finish(const tk_step *s, const tile_places places, vf (*sums)[4], const int32_t t,
                         const int32_t sigma) {
-  float *c = s->c + row * s->state_stride + unit;
-  vf i = vector_activation(sigma, sums[0]), f = vector_activation(sigma, sums[1]);
-  vf g = vector_activation(t, sums[2]), o = vector_activation(sigma, sums[3]);
-  vf previous = load(c), next = multiply_add(f, previous, i * g);
-  if (s->gates) {
-    float *gates = s->gates + row * s->gates_stride + unit;
-    store(gates, i);
-    store(gates + s->gate_stride, f);
-    store(gates + 2 * s->gate_stride, g);
-    store(gates + 3 * s->gate_stride, o);
-    store(s->previous + row * s->previous_stride + unit, previous);
+#pragma clang loop unroll(full)
+  for (int p = 0; p < places.count; p++) {
+    const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
+    float *c = s->c + row * s->state_stride + unit;
+    vf i = vector_activation(sigma, sums[p][0]), f = vector_activation(sigma, sums[p][1]);
+    vf g = vector_activation(t, sums[p][2]), o = vector_activation(sigma, sums[p][3]);
+    vf previous = load(c), next = multiply_add(f, previous, i * g);
+    if (s->gates) {
+      float *gates = s->gates + row * s->gates_stride + unit;
+      store(gates, i);
+      store(gates + s->gate_stride, f);
+      store(gates + 2 * s->gate_stride, g);
+      store(gates + 3 * s->gate_stride, o);
+      store(s->previous + row * s->previous_stride + unit, previous);
+    }
+    store(c, next);
+    sums[p][0] = o;
+    sums[p][1] = next;
   }
-  store(c, next);
-  store(s->h + row * s->state_stride + unit, o * vector_activation(t, next));
+#pragma clang loop unroll(full)
+  for (int p = 0; p < places.count; p++) {
+    const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
+    store_state(s, row, unit, sums[p][0] * vector_activation(t, sums[p][1]));
+  }
 }
 
 static void lstm_sum_inputs(const tk_step *s, float *sums, int64_t stride) { sum_inputs(s, 4, sums, stride); }
@@ -39,7 +49,7 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
       const float *gates = s->gates + row * s->gates_stride + unit;
-      float *gradients = s->gradients + row * s->gradients_stride, *dc = s->dc + row * s->state_stride + unit;
+      float *dc = s->dc + row * s->state_stride + unit;
       vf i = load(gates), f = load(gates + s->gate_stride), g = load(gates + 2 * s->gate_stride),
          o = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
       vf dh = state_gradient(s, row, unit, lanes);
@@ -51,10 +61,10 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
       // c = f c' + i g
       store(dc, d_c * f);
       // i = s(.), f = s(.), g = t(.), o = s(.)
-      store_operands(gradients, unit, d_c * g * vector_activation_slope(sigma, i));
-      store_operands(gradients, s->gate_stride + unit, d_c * previous * vector_activation_slope(sigma, f));
-      store_operands(gradients, 2 * s->gate_stride + unit, d_c * i * vector_activation_slope(t, g));
-      store_operands(gradients, 3 * s->gate_stride + unit, d_o * vector_activation_slope(sigma, o));
+      store_gradient(s, row, 0, unit, d_c * g * vector_activation_slope(sigma, i));
+      store_gradient(s, row, 1, unit, d_c * previous * vector_activation_slope(sigma, f));
+      store_gradient(s, row, 2, unit, d_c * i * vector_activation_slope(t, g));
+      store_gradient(s, row, 3, unit, d_o * vector_activation_slope(sigma, o));
     }
   }
 }

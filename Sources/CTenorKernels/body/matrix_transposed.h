@@ -46,6 +46,10 @@ INLINE void copy_strip(int64_t tokens, int64_t columns, const float *a, int64_t 
     }
   }
 #else
+  if (columns == TK_ROWS) {
+    for (int64_t t = 0; t < tokens; t++) __builtin_memcpy(block + t * TK_ROWS, a + t * a_stride + left, TK_ROWS * 4);
+    return;
+  }
   for (int64_t t = 0; t < tokens; t++, block += columns)
     for (int64_t j = 0; j < columns; j++) block[j] = a[t * a_stride + left + j];
 #endif

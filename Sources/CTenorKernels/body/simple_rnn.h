@@ -13,8 +13,7 @@ static void simple_rnn_gradient(const tk_step_gradient *s) {
       const float *h = s->gates + row * s->gates_stride + unit;
       vf dh = state_gradient(s, row, unit, MIN(s->units - unit, TK_LANES));
       // h = t(.)
-      store_operands(s->gradients + row * s->gradients_stride, unit,
-                     dh * vector_activation_slope(s->activation, load(h)));
+      store_gradient(s, row, 0, unit, dh * vector_activation_slope(s->activation, load(h)));
     }
   }
 }

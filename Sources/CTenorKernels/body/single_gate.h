@@ -50,15 +50,16 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 // h = t(sum)
 INLINE void store_simple_rnn(const tk_step *s, int64_t row, int64_t unit, vf sum) {
   vf h = s->activation == TK_TANH ? vector_tanh(sum) : vector_activation(s->activation, sum);
-  store(s->h + row * s->state_stride + unit, h);
+  store_state(s, row, unit, h);
   if (s->gates) store(s->gates + row * s->gates_stride + unit, h);
 }
 
 // n = t(sum), h = z h' + (1 - z) n, with z where the first pass left it.
 INLINE void store_gru_candidate(const tk_step *s, int64_t row, int64_t unit, vf sum) {
-  float *h = s->h + row * s->state_stride + unit, *gates = s->gates + row * s->gates_stride + unit;
+  const float *h = s->h + row * s->state_stride + unit;
+  float *gates = s->gates + row * s->gates_stride + unit;
   vf n = vector_activation(s->activation, sum), z = load(gates + s->gate_stride), previous = load(h);
   store(gates, n);
   if (s->previous) store(s->previous + row * s->previous_stride + unit, previous);
-  store(h, multiply_add(z, previous - n, n));
+  store_state(s, row, unit, multiply_add(z, previous - n, n));
 }

@@ -55,6 +55,15 @@ typedef struct {
   // State of each row, updated in place: `h` rows of hidden state, `c` rows of cell state (LSTM only).
   float *h, *c;
   int64_t state_stride;
+  // Where the hidden states go as well, or NULL: whole vectors of each row.
+  float *output;
+  int64_t output_stride;
+  // The hidden states of the operands of the following step, whose rows are xh_stride apart, or NULL: takes the first
+  // `next_rows` rows as operands, times `next_factors` element by element unless that is NULL.
+  float *next_h;
+  int64_t next_rows;
+  const float *next_factors;
+  int64_t next_factors_stride;
   // Saved for the backward pass, or NULL: the gates' values, gate g of unit j in column g * gate_stride + j, and the
   // previous cell state.
   float *gates;
@@ -77,6 +86,8 @@ typedef struct {
   // Where the gradients go, as operands in the columns of the gates; in single precision this may be `gates`.
   float *gradients;
   int64_t gradients_stride;
+  // Takes, in the columns of the gates, the sums of the gradients over the rows, added to what is there; or NULL.
+  float *bias_gradient;
   // LSTM: the previous cell state; GRU: the previous hidden state.
   const float *previous;
   int64_t previous_stride;

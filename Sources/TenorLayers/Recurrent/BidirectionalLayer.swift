@@ -35,7 +35,7 @@ struct BidirectionalLayer: Layer {
     func forward(_ input: Activations, _ pass: Pass) -> Activations {
       guard let layout = input.layout else { return input }
       let returnsSequences = layer.forward.spec.returnSequences, units = layer.forward.units
-      func output() -> MatrixView? { returnsSequences ? pass.arena.zeros(layout.count, units) : nil }
+      func output() -> MatrixView? { returnsSequences ? pass.arena.matrix(layout.count, units) : nil }
       let forwardSequences = output(), backwardSequences = output()
       let forwardState = forwardRunner.run(input, sequences: forwardSequences, pass)
       let backwardState = backwardRunner.run(input, sequences: backwardSequences, pass)

@@ -8,8 +8,11 @@ extension RecurrentRunner {
   ///   - sequences: Gradient of each step's output, N × H.
   /// - Returns: Gradient of the input, N × I.
   func runBackward(state: MatrixView?, sequences: MatrixView?, _ pass: Pass) -> MatrixView {
-    let dx = pass.arena.zeros(layout.count, layer.inputs)
-    guard let operand, let gates else { return dx }
+    let dx = pass.arena.matrix(layout.count, layer.inputs)
+    guard let operand, let gates else {
+      dx.clear()
+      return dx
+    }
     let rows = layout.rows, units = layer.units
     let dh = pass.arena.zeros(rows, units)
     let dc = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
@@ -24,6 +27,8 @@ extension RecurrentRunner {
       rows: 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
       gates: gates, gradients: gradients, hidden: dh)
     step.cell = dc
+    let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gates.columns)
+    step.bias = bias
     for index in 0..<layout.steps {
       let time = layer.isReversed ? index : layout.steps - 1 - index
       let live = layout.live[time], start = layout.offsets[time]
@@ -41,6 +46,7 @@ extension RecurrentRunner {
     }
     storeStateGradients(dh, dc, pass)
     addWeightGradients(operand, gradients, pass)
+    if let bias { addBiasGradient(bias, pass) }
     // sums = x W + …
     let inputColumns = 0..<GateBlocks.of(layer.kind).input.count * layer.unitStride
     kernels.multiply(
@@ -124,16 +130,19 @@ extension RecurrentRunner {
     if let resetState {
       add(resetState.columns(0..<kernels.slots(units)), 0..<units, to: dU.columns(2 * units..<3 * units))
     }
-    guard let bias = layer.bias else { return }
+  }
+
+  /// sums = … + b: the sums over all positions, as the steps left them.
+  private func addBiasGradient(_ sums: MatrixView, _ pass: Pass) {
+    guard let gradients = pass.gradients, let bias = layer.bias else { return }
+    let blocks = GateBlocks.of(layer.kind), width = layer.gates * layer.units
     let db = gradients.gradient(bias, rows: 1, columns: bias.count)
     forEachRun(blocks.input, firstBlock: 0) { source, target in
-      kernels.addColumnSums(of: kernels.columns(source, of: sums), to: db.columns(target))
+      db.columns(target).add(sums.columns(source))
     }
     guard layer.kind == .gru else { return }
     forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-      kernels.addColumnSums(
-        of: kernels.columns(source, of: sums),
-        to: db.columns(width + target.lowerBound..<width + target.upperBound))
+      db.columns(width + target.lowerBound..<width + target.upperBound).add(sums.columns(source))
     }
   }
 

@@ -33,20 +33,30 @@ extension RecurrentRunner {
     step.candidateWeights = pass.packedRow(layer.packedRanges.candidate)
     step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
 
+    step.nextFactors = recurrentMask
     let inputSums = sumsOfInputs(step, pass)
-    order(layout) { time in
+    // Sequences whose state is already in the operand of the step to come.
+    var carried = 0
+    order(layout) { time, following in
       let live = layout.live[time], start = layout.offsets[time]
       let range = start..<start + live
-      kernels.makeOperands(
-        hidden.rows(0..<live), times: recurrentMask,
-        into: operand.rows(range).columns(stateOffset..<stateOffset + kernels.slots(units)))
+      if live > carried {
+        kernels.makeOperands(
+          hidden.rows(carried..<live), times: recurrentMask?.rows(carried..<live),
+          into: operand.rows(start + carried..<start + live).columns(
+            stateOffset..<stateOffset + kernels.slots(units)))
+      }
+      carried = following.map { min(live, layout.live[$0]) } ?? 0
+      guard live > 0 else { return showPadding(hidden, in: sequences, time) }
       step.operand = operand.rows(range)
+      step.next = following.map { operand.rows(layout.offsets[$0]..<layout.offsets[$0] + carried) }
+      step.output = sequences?.rows(range)
       step.inputSums = inputSums?.rows(range)
       step.gates = gates?.rows(range)
       step.previous = previous?.rows(range)
       step.resetState = resetState?.rows(range)
-      if live > 0 { kernels.step(layer.kind, step) }
-      if let sequences { store(hidden, into: sequences, time) }
+      kernels.step(layer.kind, step)
+      showPadding(hidden, in: sequences, time)
     }
     self.operand = operand
     self.gates = gates
@@ -95,13 +105,17 @@ extension RecurrentRunner {
     }
   }
 
-  /// Writes the outputs of step `time`, and what padding shows there.
-  private func store(_ hidden: MatrixView, into sequences: MatrixView, _ time: Int) {
+  /// Writes what padding shows at step `time`.
+  private func showPadding(_ hidden: MatrixView, in sequences: MatrixView?, _ time: Int) {
     let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
-    let shown = paddingRepeatsOutput ? stored : live
-    sequences.rows(start..<start + shown).copy(from: hidden.rows(0..<shown))
-    for row in live..<stored where layout.lengths[row] == 0 {
-      sequences.rows(start + row..<start + row + 1).clear()
+    guard let sequences, live < stored else { return }
+    for row in live..<stored {
+      let shown = sequences.rows(start + row..<start + row + 1)
+      if paddingRepeatsOutput && layout.lengths[row] > 0 {
+        shown.copy(from: hidden.rows(row..<row + 1))
+      } else {
+        shown.clear()
+      }
     }
   }
 

@@ -35,7 +35,7 @@ final class RecurrentRunner: LayerRunner {
 
   func forward(_ input: Activations, _ pass: Pass) -> Activations {
     guard let layout = input.layout else { return input }
-    let sequences = layer.spec.returnSequences ? pass.arena.zeros(layout.count, layer.units) : nil
+    let sequences = layer.spec.returnSequences ? pass.arena.matrix(layout.count, layer.units) : nil
     let state = run(input, sequences: sequences, pass)
     guard let sequences else { return Activations(values: state, layout: nil) }
     guard layer.isReversed else { return Activations(values: sequences, layout: layout) }
@@ -50,9 +50,17 @@ final class RecurrentRunner: LayerRunner {
     return runBackward(state: nil, sequences: gradient, pass)
   }
 
-  /// The steps in the order in which the cell reads them.
-  func order(_ layout: SequenceLayout, _ body: (Int) -> Void) {
-    for index in 0..<layout.steps { body(layer.isReversed ? layout.steps - 1 - index : index) }
+  /// The steps in the order in which the cell reads them, each with the one that follows it.
+  func order(_ layout: SequenceLayout, _ body: (_ time: Int, _ following: Int?) -> Void) {
+    let steps = layout.steps
+    for index in 0..<steps {
+      let isLast = index + 1 == steps
+      if layer.isReversed {
+        body(steps - 1 - index, isLast ? nil : steps - 2 - index)
+      } else {
+        body(index, isLast ? nil : index + 1)
+      }
+    }
   }
 
   /// Turns each sequence round: its k-th stored position from the end comes k-th.
