@@ -52,9 +52,57 @@ extension KernelSet {
   /// - Precondition: `a` is K × M operands, `b` K × N operands, `c` M × N.
   package func addTransposedProduct(_ a: MatrixView, _ b: MatrixView, to c: MatrixView) {
     precondition(a.rows == b.rows && a.columns == slots(c.rows) && b.columns == slots(c.columns))
-    table.multiply_transposed(
-      Int64(c.rows), Int64(c.columns), Int64(a.rows), a.base, Int64(a.stride), b.base, Int64(b.stride), c.base,
-      Int64(c.stride))
+    var product = tk_transposed()
+    product.tokens = Int64(a.rows)
+    product.a = UnsafePointer(a.base)
+    product.a_stride = Int64(a.stride)
+    product.first = Int64(c.rows)
+    product.b = UnsafePointer(b.base)
+    product.b_stride = Int64(b.stride)
+    product.blocks = 1
+    product.block_columns = Int64(c.columns)
+    product.c = c.base
+    product.c_stride = Int64(c.stride)
+    table.multiply_transposed(&product)
+  }
+
+  /// Adds the gradients of weights of gates: transpose([x, h]) times the gradients of the gates' sums.
+  ///
+  /// - Parameters:
+  ///   - operand: K rows of operands.
+  ///   - inputs: The columns of x, from the first on.
+  ///   - states: The columns of h; empty where the gates do not meet it.
+  ///   - sums: K rows of operands: a block of `paddedStride(units)` columns for each element of `order`.
+  ///   - order: For each block, the gate whose columns of `target` it belongs to.
+  ///   - target: (inputs + states) × (gates · units).
+  package func addGateGradients(
+    _ operand: MatrixView, inputs: Range<Int>, states: Range<Int>, _ sums: MatrixView, units: Int, order: [Int32],
+    to target: MatrixView
+  ) {
+    let stride = MatrixView.paddedStride(units), perSlot = Int(table.numbers_per_slot)
+    precondition(
+      operand.rows == sums.rows && inputs.lowerBound == 0 && target.rows == inputs.count + states.count
+        && max(inputs.upperBound, states.upperBound) <= operand.stride * perSlot
+        && order.count * stride <= sums.stride * perSlot
+        && order.allSatisfy { $0 >= 0 && (Int($0) + 1) * units <= target.columns })
+    order.withUnsafeBufferPointer { order in
+      var product = tk_transposed()
+      product.tokens = Int64(operand.rows)
+      product.a = UnsafePointer(operand.base)
+      product.a_stride = Int64(operand.stride)
+      product.first = Int64(inputs.count)
+      product.second = Int64(states.count)
+      product.second_offset = Int64(states.lowerBound)
+      product.b = UnsafePointer(sums.base)
+      product.b_stride = Int64(sums.stride)
+      product.blocks = Int64(order.count)
+      product.block_columns = Int64(units)
+      product.block_stride = Int64(stride)
+      product.order = order.baseAddress
+      product.c = target.base
+      product.c_stride = Int64(target.stride)
+      table.multiply_transposed(&product)
+    }
   }
 
   /// sums[j] += the sum of column j of `a`, N operands in each row.

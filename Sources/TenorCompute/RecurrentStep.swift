@@ -83,6 +83,8 @@ package struct RecurrentStepGradient {
   /// B rows of operands, one for each column of `gates`: takes the gradients of the gates' sums. Operands of single
   /// precision may take the place of the gates.
   package var gradients: MatrixView
+  /// Rows from those of this step to those that the next call will read, which are fetched early; 0 for none.
+  package var ahead = 0
   /// One row with a float for each column of `gates`: the sums of the gradients over the rows are added to it.
   package var bias: MatrixView?
   package var previous: MatrixView?
@@ -239,6 +241,7 @@ extension KernelSet {
     c.units = Int64(step.units)
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code
+    c.ahead = Int64(step.ahead)
     c.gates = UnsafePointer(step.gates.base)
     c.gates_stride = Int64(step.gates.stride)
     c.gate_stride = Int64(stride)

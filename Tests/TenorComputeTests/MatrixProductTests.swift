@@ -114,6 +114,43 @@ struct MatrixProductTests {
     }
   }
 
+  @Test("gradients of gates are transposed products, gate by gate", arguments: Kernels.available)
+  func gateGradients(set: Kernels) throws {
+    let kernels = try set.table
+    var random = SplitMix(5)
+    for (inputs, units) in [(5, 64), (32, 21), (1, 1), (130, 100), (0, 40), (200, 17)] {
+      for order: [Int32] in [[0, 1, 2, 3], [2, 0, 1], [0]] {
+        let stride = MatrixView.paddedStride(units), depth = 131
+        // As in a row of operands: states begin at a whole number of cache lines.
+        let first = MatrixView.paddedStride(kernels.slots(inputs)) * (kernels.operandsAreFloats ? 1 : 2)
+        let a = Grid(depth, first + units, random: &random).rounded(for: kernels), left = a.operands(for: kernels)
+        let b = Grid(depth, order.count * stride, random: &random).rounded(for: kernels)
+        let right = b.operands(for: kernels)
+        let c = Grid(inputs + units, order.count * units, random: &random)
+        let before = c.doubles
+        defer { Grid.keep(left, right, c) }
+        kernels.addGateGradients(
+          left.view, inputs: 0..<inputs, states: first..<first + units, right.view, units: units, order: order,
+          to: c.view)
+        #expect(c.hasIntactPadding)
+        for row in 0..<inputs + units {
+          let source = row < inputs ? row : first + row - inputs
+          for (block, gate) in order.enumerated() {
+            for unit in 0..<units {
+              let column = Int(gate) * units + unit
+              let terms = (0..<depth).map { Double(a[$0, source]) * Double(b[$0, block * stride + unit]) }
+              let exact = before[row][column] + terms.reduce(0, +)
+              let magnitude = terms.reduce(abs(before[row][column]) + 1) { $0 + abs($1) }
+              if !(abs(Double(c[row, column]) - exact) <= bound(depth, magnitude)) {
+                Issue.record("\(inputs) + \(units), \(order) on \(set): \(c[row, column]) at \(row), \(column)")
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test("column sums are added", arguments: Kernels.available)
   func columnSums(set: Kernels) throws {
     let kernels = try set.table

@@ -44,6 +44,18 @@ struct RecurrentStepTests {
   }
 
   @Test(
+    "hidden states go to the output and, with their factors, to the operands of the following step",
+    arguments: Kernels.available, RecurrentKernel.allCases)
+  func targets(set: Kernels, kernel: RecurrentKernel) throws {
+    let kernels = try set.table
+    var random = SplitMix(10)
+    for (inputs, units) in Self.sizes + [(3, 133)] {
+      let bench = StepBench(kernel, kernels, rows: 8, inputs: inputs, units: units, .tanh, .sigmoid, &random)
+      for (rows, next) in [(0..<1, 1), (0..<8, 5), (0..<8, 0)] { bench.expectTargets(rows, next: next, &random) }
+    }
+  }
+
+  @Test(
     "sums of the inputs taken beforehand change nothing", arguments: Kernels.available,
     RecurrentKernel.allCases.filter(KernelSet.sumsInputs))
   func inputSums(set: Kernels, kernel: RecurrentKernel) throws {

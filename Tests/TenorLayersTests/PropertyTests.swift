@@ -109,7 +109,7 @@ struct PropertyTests {
   }
 
   /// A loss that is linear in the outputs.
-  private struct SumLoss: OutputLoss {
+  struct SumLoss: OutputLoss {
     /// Whether rows differ in their gradients.
     var byRow = true
     var skipsLastActivation: Bool { false }

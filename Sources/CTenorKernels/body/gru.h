@@ -49,6 +49,7 @@ static void gru_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
+      fetch_ahead(s, row, 4, unit);
       const float *gates = s->gates + row * s->gates_stride + unit;
       vf n = load(gates), z = load(gates + s->gate_stride), r = load(gates + 2 * s->gate_stride),
          q = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);

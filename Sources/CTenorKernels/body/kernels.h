@@ -12,6 +12,7 @@
 
 #define INLINE static inline __attribute__((always_inline))
 #define MIN(a, b) ((a) < (b) ? (a) : (b))
+#define CLAMP(x, low, high) ((x) < (low) ? (low) : MIN(x, high))
 #define ROUND_UP(n, m) (((n) + (m)-1) / (m) * (m))
 
 #include "vector.h"

@@ -48,6 +48,7 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
+      fetch_ahead(s, row, 4, unit);
       const float *gates = s->gates + row * s->gates_stride + unit;
       float *dc = s->dc + row * s->state_stride + unit;
       vf i = load(gates), f = load(gates + s->gate_stride), g = load(gates + 2 * s->gate_stride),

@@ -1,5 +1,6 @@
 // C += transpose(A) B, the weight gradients: one long product over all tokens of a micro-batch. A and B are matrices of
-// operands; in bfloat16 the blocks pair the numbers of two tokens.
+// operands; in bfloat16 the blocks pair the numbers of two tokens. A has two ranges of columns (inputs and states), B a
+// block of columns for each gate, so that one call copies each of them once.
 //
 // Tokens are taken in blocks: partial sums over a block stay in registers and are then added to C, which keeps the
 // rounding error of sums over thousands of tokens low and the operands in the cache. Both operands are copied into
@@ -70,41 +71,64 @@ INLINE void copy_panel(int64_t tokens, int64_t columns, const float *b, int64_t 
   }
 }
 
-static void multiply_transposed(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *b,
-                                int64_t b_stride, float *c, int64_t c_stride) {
-  _Alignas(64) float a_block[BLOCK_TOKENS * BLOCK_COLUMNS];
-  _Alignas(64) float b_block[BLOCK_TOKENS * PANEL];
-  for (int64_t token = 0; token < k; token += BLOCK_TOKENS) {
-    int64_t tokens = MIN(k - token, BLOCK_TOKENS);
-    for (int64_t left = 0; left < m; left += BLOCK_COLUMNS) {
-      int64_t width = MIN(m - left, BLOCK_COLUMNS);
-      // Strips of TK_ROWS columns of A, token after token; the last strip is as narrow as it is.
-      for (int64_t strip = 0; strip < width; strip += TK_ROWS)
-        copy_strip(tokens, MIN(width - strip, TK_ROWS), a + token * a_stride, a_stride, left + strip,
-                   a_block + strip * SLOTS(tokens));
-      for (int64_t start = 0; start < n; start += PANEL) {
-        int64_t columns = MIN(n - start, PANEL);
-        int vectors = (int)((columns + TK_LANES - 1) / TK_LANES);
-        copy_panel(tokens, columns, b + token * b_stride, b_stride, start, b_block);
-        for (int64_t strip = 0; strip < width; strip += TK_ROWS) {
-          int rows = (int)MIN(width - strip, TK_ROWS);
-#define ADD(R, V)                                                                  \
-  add_tile(R, V, columns, SLOTS(tokens), a_block + strip * SLOTS(tokens), b_block, \
-           c + (left + strip) * c_stride + start, c_stride)
+// Strips of TK_ROWS of the columns of A from `left` on, token after token; the last strip is as narrow as it is.
+INLINE void copy_strips(int64_t tokens, int64_t width, const float *a, int64_t a_stride, int64_t left, float *block) {
+  for (int64_t strip = 0; strip < width; strip += TK_ROWS)
+    copy_strip(tokens, MIN(width - strip, TK_ROWS), a, a_stride, left + strip, block + strip * SLOTS(tokens));
+}
+
+// Adds to C the products of `width` columns of A, copied by `copy_strips`, and a panel of B, copied by `copy_panel`.
+INLINE void add_strips(int64_t tokens, int64_t width, int64_t columns, const float *a_block, const float *b_block,
+                       float *c, int64_t c_stride) {
+  const int64_t slots = SLOTS(tokens);
+  const int vectors = (int)((columns + TK_LANES - 1) / TK_LANES);
+  for (int64_t strip = 0; strip < width; strip += TK_ROWS) {
+    const int rows = (int)MIN(width - strip, TK_ROWS);
+#define ADD(R, V) add_tile(R, V, columns, slots, a_block + strip * slots, b_block, c + strip * c_stride, c_stride)
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
 #define TILE_4(R) ADD(R, 4)
 #define TILE_3(R) ADD(R, 3)
 #define TILE_2(R) ADD(R, 2)
 #define TILE_1(R) ADD(R, 1)
-          DISPATCH_VECTORS(vectors, TILE_OF_VECTORS)
+    DISPATCH_VECTORS(vectors, TILE_OF_VECTORS)
 #undef TILE_4
 #undef TILE_3
 #undef TILE_2
 #undef TILE_1
 #undef TILE_OF_VECTORS
 #undef ADD
-        }
-      }
+  }
+}
+
+// A block of tokens and at most BLOCK_COLUMNS columns of A, `first` of them from `left` on and the others from
+// `second_left` on.
+static void add_block(const tk_transposed *p, int64_t token, int64_t tokens, int64_t left, int64_t first,
+                      int64_t second_left, int64_t second, float *c) {
+  _Alignas(64) float a_block[BLOCK_TOKENS * BLOCK_COLUMNS];
+  _Alignas(64) float b_block[BLOCK_TOKENS * PANEL];
+  const float *a = p->a + token * p->a_stride, *b = p->b + token * p->b_stride;
+  float *second_block = a_block + first * SLOTS(tokens);
+  copy_strips(tokens, first, a, p->a_stride, left, a_block);
+  copy_strips(tokens, second, a, p->a_stride, second_left, second_block);
+  for (int64_t block = 0; block < p->blocks; block++) {
+    const int64_t target = (p->order ? p->order[block] : block) * p->block_columns;
+    for (int64_t start = 0; start < p->block_columns; start += PANEL) {
+      const int64_t columns = MIN(p->block_columns - start, PANEL);
+      copy_panel(tokens, columns, b, p->b_stride, block * p->block_stride + start, b_block);
+      add_strips(tokens, first, columns, a_block, b_block, c + target + start, p->c_stride);
+      add_strips(tokens, second, columns, second_block, b_block, c + first * p->c_stride + target + start, p->c_stride);
+    }
+  }
+}
+
+static void multiply_transposed(const tk_transposed *p) {
+  const int64_t m = p->first + p->second;
+  for (int64_t token = 0; token < p->tokens; token += BLOCK_TOKENS) {
+    const int64_t tokens = MIN(p->tokens - token, BLOCK_TOKENS);
+    for (int64_t left = 0; left < m; left += BLOCK_COLUMNS) {
+      const int64_t width = MIN(m - left, BLOCK_COLUMNS), first = CLAMP(p->first - left, 0, width);
+      const int64_t second_left = p->second_offset + (left > p->first ? left - p->first : 0);
+      add_block(p, token, tokens, left, first, second_left, width - first, p->c + left * p->c_stride);
     }
   }
 }

@@ -83,6 +83,9 @@ typedef struct {
   int32_t activation, recurrent_activation;
   const float *gates;
   int64_t gates_stride, gate_stride;
+  // Rows from those of this step to those of the step that follows in the backward pass, which are fetched early; 0 for
+  // none. Gates are read in the opposite order of their writing, which the processor does not foresee.
+  int64_t ahead;
   // Where the gradients go, as operands in the columns of the gates; in single precision this may be `gates`.
   float *gradients;
   int64_t gradients_stride;
@@ -104,6 +107,22 @@ typedef struct {
   int64_t seen_stride;
 } tk_step_gradient;
 
+// C += transpose(A) B, of operands.
+//
+// A's columns are 0 ..< first and, from second_offset on, `second` more; they belong to the rows of C in this order. B has
+// `blocks` blocks of block_columns columns, block_stride apart; block b belongs to C's columns
+// order[b] * block_columns ..., or b * block_columns ... where `order` is NULL.
+typedef struct {
+  int64_t tokens;
+  const float *a;
+  int64_t a_stride, first, second, second_offset;
+  const float *b;
+  int64_t b_stride, blocks, block_columns, block_stride;
+  const int32_t *order;
+  float *c;
+  int64_t c_stride;
+} tk_transposed;
+
 typedef struct {
   tk_instruction_set instruction_set;
   const char *name;
@@ -124,9 +143,7 @@ typedef struct {
   // C (M x N) = or += A (M x K) B + bias. bias may be NULL.
   void (*multiply)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *packed,
                    const float *bias, float *c, int64_t c_stride, bool accumulate);
-  // C (M x N) += transpose(A) B with A (K x M), B (K x N).
-  void (*multiply_transposed)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *b,
-                              int64_t b_stride, float *c, int64_t c_stride);
+  void (*multiply_transposed)(const tk_transposed *product);
   // sums[j] += the sum of column j of A (M x N).
   void (*add_column_sums)(int64_t m, int64_t n, const float *a, int64_t stride, float *sums);
 

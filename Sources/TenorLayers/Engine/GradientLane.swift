@@ -9,11 +9,14 @@ package final class GradientLane {
   package let dense: FloatBuffer
   /// Gradients of the embeddings' rows.
   package let sparse: [RowGradients]
+  /// Whether the squares of the parts of the embeddings' gradients are summed.
+  let squaresParts: Bool
   /// The sum of the losses of the lane's rows.
   package var loss: Double = 0
 
   init(denseCount: Int, tables: [(rows: Int, columns: Int)], squaresParts: Bool) {
     dense = FloatBuffer(count: denseCount)
+    self.squaresParts = squaresParts
     sparse = tables.map { RowGradients(rows: $0.rows, columns: $0.columns, squaresParts: squaresParts) }
   }
 

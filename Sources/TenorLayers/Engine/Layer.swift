@@ -13,6 +13,9 @@ protocol Layer: Sendable {
   /// Copies the layer's weights into the order in which its kernels read them.
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool)
 
+  /// Whether the layer's runner reads sequences whose padding is stored once.
+  func sharesPadding(isTraining: Bool) -> Bool
+
   /// Makes the part that computes: one for each worker.
   func makeRunner() -> any LayerRunner
 }
@@ -20,6 +23,7 @@ protocol Layer: Sendable {
 extension Layer {
   var floatsPerPosition: Int { outputShape.features }
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {}
+  func sharesPadding(isTraining: Bool) -> Bool { false }
 }
 
 /// What flows between layers for one micro-batch: a row for each position of a sequence in the order of `layout`, or

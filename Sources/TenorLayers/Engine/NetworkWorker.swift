@@ -6,6 +6,9 @@ final class NetworkWorker {
   private let plan: NetworkPlan
   private let runners: [any LayerRunner]
   private var lengths: [Int] = []
+  /// The layer before which the last forward pass stored the padding of each sequence.
+  private var expandedLayer: Int?
+  private let expansion = PrefixExpansion()
 
   init(_ plan: NetworkPlan, weights: FloatBuffer, packed: FloatBuffer, kernels: EngineKernels) {
     self.plan = plan
@@ -27,6 +30,9 @@ final class NetworkWorker {
     var padding = 0
     switch plan.storage {
     case .ragged: pass.layout.setRagged(lengths)
+    case .padded(let length) where canSharePadding:
+      pass.layout.setPrefixed(lengths, steps: length)
+      padding = pass.layout.steps
     case .padded(let length):
       pass.layout.setRagged(repeatElement(length, count: lengths.count))
       padding = length
@@ -44,14 +50,37 @@ final class NetworkWorker {
     }
   }
 
+  /// Initial states, and squares of the parts of an embedding's gradient, belong to single sequences.
+  private var canSharePadding: Bool {
+    plan.sharesPadding(isTraining: pass.isTraining) && pass.states == nil && pass.gradients?.squaresParts != true
+  }
+
   /// Runs all layers on the sequences that were loaded.
   func forward() -> Activations {
-    runners.reduce(Activations(values: pass.arena.matrix(0, 0), layout: pass.layout)) { $1.forward($0, pass) }
+    expandedLayer = nil
+    var x = Activations(values: pass.arena.matrix(0, 0), layout: pass.layout)
+    for (index, runner) in runners.enumerated() {
+      if !plan.layers[index].sharesPadding(isTraining: pass.isTraining) { expand(&x, before: index) }
+      x = runner.forward(x, pass)
+    }
+    expand(&x, before: runners.count)
+    return x
+  }
+
+  private func expand(_ x: inout Activations, before layer: Int) {
+    guard let layout = x.layout, layout.prefix > 0 else { return }
+    expandedLayer = layer
+    expansion.set(layout)
+    x = Activations(values: expansion.expanded(x.values, pass.arena), layout: expansion.full)
   }
 
   /// Adds the gradients of all weights to the pass's.
   func backward(_ outputGradient: MatrixView) {
-    _ = runners.reversed().reduce(outputGradient) { $1.backward($0, pass) }
+    var gradient = outputGradient
+    for index in (0...runners.count).reversed() {
+      if index < runners.count { gradient = runners[index].backward(gradient, pass) }
+      if expandedLayer == index { gradient = expansion.collapsed(gradient, pass.arena) }
+    }
   }
 }
 

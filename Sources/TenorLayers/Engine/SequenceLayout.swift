@@ -3,6 +3,9 @@
 /// Sequences are sorted by length, longest first, and stored step after step: the rows of step `s` occupy
 /// `offsets[s] ..< offsets[s + 1]`, row `r` of the micro-batch at `offsets[s] + r`. At each step the sequences that are
 /// alive, those for which the step is a token and not masked padding, are the first `live[s]`.
+///
+/// Where all sequences begin with the same padding, unmasked, it may be stored once: its steps are the first `prefix`
+/// positions, and the steps of the layout are those after the padding of the longest sequence.
 package final class SequenceLayout {
   /// Sequences.
   package private(set) var rows = 0
@@ -16,6 +19,8 @@ package final class SequenceLayout {
   package private(set) var side: SequenceSide = .post
   /// Whether steps are stored for masked padding.
   package private(set) var storesMasked = false
+  /// Positions before all steps: padding that sequences share, as much as the shortest has.
+  package private(set) var prefix = 0
 
   package init() {}
 
@@ -61,6 +66,25 @@ package final class SequenceLayout {
     }
   }
 
+  /// Sequences that begin with unmasked padding up to `steps` steps, which is stored once.
+  ///
+  /// - Parameter lengths: Longest first, none above `steps`.
+  package func setPrefixed(_ newLengths: some Collection<Int>, steps: Int) {
+    begin(newLengths, masked: false, side: .pre)
+    prefix = steps - (lengths.last ?? steps)
+    offsets[0] = prefix
+    let longest = lengths.first ?? 0
+    var alive = 0
+    for step in 0..<longest {
+      while alive < rows && lengths[alive] >= longest - step { alive += 1 }
+      live.append(alive)
+      offsets.append(offsets[step] + alive)
+    }
+  }
+
+  /// The steps of padding before sequence `row`, where they are shared.
+  package func paddingSteps(_ row: Int) -> Int { prefix - (lengths[row] - (lengths.last ?? 0)) }
+
   /// The layout of the same sequences with other lengths, each a function of the old one that does not fall.
   package func set(from other: SequenceLayout, length: (Int) -> Int) {
     begin([], masked: false, side: .post)
@@ -93,5 +117,6 @@ package final class SequenceLayout {
     live.removeAll(keepingCapacity: true)
     storesMasked = masked
     side = newSide
+    prefix = 0
   }
 }

@@ -8,6 +8,7 @@ struct EmbeddingLayer: Layer {
   let table: ParameterInfo
   var parameters: [ParameterInfo] { [table] }
 
+  func sharesPadding(isTraining: Bool) -> Bool { true }
   func makeRunner() -> any LayerRunner { Runner(layer: self) }
 
   private final class Runner: LayerRunner {

@@ -54,6 +54,12 @@ package final class NetworkPlan: Sendable {
     }
   }
 
+  /// Whether padding is stored once for the sequences of a micro-batch.
+  func sharesPadding(isTraining: Bool) -> Bool {
+    guard case .padded = storage, input.padding == .pre else { return false }
+    return layers.prefix(2).allSatisfy { $0.sharesPadding(isTraining: isTraining) }
+  }
+
   /// The vectors that the network gives for a sequence of `length` tokens.
   package func outputSteps(length: Int) -> Int {
     guard case .sequence = outputShape else { return 1 }

@@ -17,6 +17,8 @@ struct BidirectionalLayer: Layer {
     backward.pack(weights, into: packed, kernels: kernels, forTraining: forTraining)
   }
 
+  func sharesPadding(isTraining: Bool) -> Bool { forward.sharesPadding(isTraining: isTraining) }
+
   func makeRunner() -> any LayerRunner { Runner(layer: self) }
 
   private final class Runner: LayerRunner {
@@ -25,6 +27,9 @@ struct BidirectionalLayer: Layer {
     let backwardRunner: RecurrentRunner
     /// The outputs of the two directions.
     var outputs: (MatrixView, MatrixView)?
+    /// The layouts of the input, where sequences share their padding: the direction that reads it last cannot.
+    let expansion = PrefixExpansion()
+    var sharesPadding = false
 
     init(layer: BidirectionalLayer) {
       self.layer = layer
@@ -34,14 +39,30 @@ struct BidirectionalLayer: Layer {
 
     func forward(_ input: Activations, _ pass: Pass) -> Activations {
       guard let layout = input.layout else { return input }
+      sharesPadding = layout.prefix > 0
       let returnsSequences = layer.forward.spec.returnSequences, units = layer.forward.units
-      func output() -> MatrixView? { returnsSequences ? pass.arena.matrix(layout.count, units) : nil }
-      let forwardSequences = output(), backwardSequences = output()
-      let forwardState = forwardRunner.run(input, sequences: forwardSequences, pass)
-      let backwardState = backwardRunner.run(input, sequences: backwardSequences, pass)
-      let (a, b) = (forwardSequences ?? forwardState, backwardSequences ?? backwardState)
-      outputs = (a, b)
-      return Activations(values: merge(a, b, pass), layout: returnsSequences ? layout : nil)
+      func run(_ runner: RecurrentRunner, _ input: Activations) -> MatrixView {
+        let sequences = returnsSequences ? pass.arena.matrix(input.layout?.count ?? 0, units) : nil
+        let state = runner.run(input, sequences: sequences, pass)
+        return sequences ?? state
+      }
+      guard sharesPadding else {
+        outputs = (run(forwardRunner, input), run(backwardRunner, input))
+        return merged(layout, pass)
+      }
+      expansion.set(layout)
+      let shared = run(forwardRunner, input)
+      let full = Activations(values: expansion.expanded(input.values, pass.arena), layout: expansion.full)
+      outputs = (
+        returnsSequences ? expansion.expanded(shared, pass.arena) : shared, run(backwardRunner, full)
+      )
+      return merged(expansion.full, pass)
+    }
+
+    private func merged(_ layout: SequenceLayout, _ pass: Pass) -> Activations {
+      guard let outputs else { return Activations(values: pass.arena.matrix(0, 0), layout: nil) }
+      return Activations(
+        values: merge(outputs.0, outputs.1, pass), layout: layer.forward.spec.returnSequences ? layout : nil)
     }
 
     private func merge(_ a: MatrixView, _ b: MatrixView, _ pass: Pass) -> MatrixView {
@@ -82,8 +103,13 @@ struct BidirectionalLayer: Layer {
         runner.runBackward(
           state: returnsSequences ? nil : gradient, sequences: returnsSequences ? gradient : nil, pass)
       }
-      let dx = run(forwardRunner, da)
-      dx.add(run(backwardRunner, db))
+      guard sharesPadding else {
+        let dx = run(forwardRunner, da)
+        dx.add(run(backwardRunner, db))
+        return dx
+      }
+      let dx = run(forwardRunner, returnsSequences ? expansion.collapsed(da, pass.arena) : da)
+      dx.add(expansion.collapsed(run(backwardRunner, db), pass.arena))
       return dx
     }
   }

@@ -40,12 +40,9 @@ struct RecurrentLayer: Layer {
   var unitStride: Int { MatrixView.paddedStride(units) }
   /// Slot of the hidden state in a row of operands.
   func stateOffset(_ kernels: KernelSet) -> Int { MatrixView.paddedStride(kernels.slots(inputs)) }
-  /// Whether the gradients of kernel and recurrent kernel can be computed as those of one matrix of I + H rows: each
-  /// saved gate meets both, and neither units nor inputs leave gaps.
-  func weightsAreOneMatrix(_ kernels: KernelSet) -> Bool {
-    (kind == .lstm || kind == .simpleRNN) && unitStride == units && inputs % 2 == 0
-      && stateOffset(kernels) == kernels.slots(inputs)
-      && recurrent.gradientOffset == kernel.gradientOffset + kernel.count
+  /// Whether the gradients of kernel and recurrent kernel can be computed as those of one matrix of I + H rows.
+  var weightsAreOneMatrix: Bool {
+    (kind == .lstm || kind == .simpleRNN) && recurrent.gradientOffset == kernel.gradientOffset + kernel.count
   }
   var parameters: [ParameterInfo] { [kernel, recurrent] + (bias.map { [$0] } ?? []) }
 
@@ -59,6 +56,11 @@ struct RecurrentLayer: Layer {
 
   /// Operand, gates, previous state and output.
   var floatsPerPosition: Int { inputs + (kind.savedGates + 3) * unitStride }
+
+  /// Dropout gives each sequence a padding of its own.
+  func sharesPadding(isTraining: Bool) -> Bool {
+    !isReversed && !(isTraining && (spec.dropout > 0 || spec.recurrentDropout > 0))
+  }
 
   func makeRunner() -> any LayerRunner { RecurrentRunner(layer: self) }
 }

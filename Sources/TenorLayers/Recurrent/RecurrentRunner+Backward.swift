@@ -17,8 +17,9 @@ extension RecurrentRunner {
     let dh = pass.arena.zeros(rows, units)
     let dc = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
     if let state { dh.copy(from: state) }
-    for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
-    let product = pass.arena.zeros(rows, units)
+    if layout.prefix == 0 {
+      for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
+    }
     let kernels = pass.recurrentKernels
     let gradients =
       kernels.operandsAreFloats ? gates : pass.arena.matrix(layout.count, kernels.slots(gates.columns))
@@ -29,21 +30,24 @@ extension RecurrentRunner {
     step.cell = dc
     let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gates.columns)
     step.bias = bias
+    let views = GradientViews(
+      gates: gates, gradients: gradients, previous: previous, sequences: sequences,
+      product: pass.arena.zeros(max(1, rows), units))
+    let layout = layout
     for index in 0..<layout.steps {
       let time = layer.isReversed ? index : layout.steps - 1 - index
+      let following = layer.isReversed ? time + 1 : time - 1
       let live = layout.live[time], start = layout.offsets[time]
       let range = start..<start + live
+      step.ahead = following >= 0 ? layout.offsets[following] - start : 0
       passPaddingGradient(sequences, to: dh, time)
       clearPadding(time, operand, gradients)
       guard live > 0 else { continue }
-      step.rows = live
-      step.gates = gates.rows(range)
-      step.gradients = gradients.rows(range)
-      step.previous = previous?.rows(range)
-      step.outputGradient = sequences?.rows(range)
+      views.place(range, in: &step)
       kernels.stepGradient(layer.kind, step)
-      passStateGradient(step, range, dh.rows(0..<live), product.rows(0..<live), pass)
+      passStateGradient(step, range, dh.rows(0..<live), views.product.rows(0..<live), pass)
     }
+    runPrefixBackward(step, views, pass)
     storeStateGradients(dh, dc, pass)
     addWeightGradients(operand, gradients, pass)
     if let bias { addBiasGradient(bias, pass) }
@@ -56,7 +60,7 @@ extension RecurrentRunner {
   }
 
   /// sums = … + (m h′) U: dh′ is what the gates passed on plus m (d sums) Uᵀ.
-  private func passStateGradient(
+  func passStateGradient(
     _ step: RecurrentStepGradient, _ range: Range<Int>, _ dh: MatrixView, _ product: MatrixView, _ pass: Pass
   ) {
     let kernels = pass.recurrentKernels
@@ -108,27 +112,31 @@ extension RecurrentRunner {
   private func addWeightGradients(_ operand: MatrixView, _ sums: MatrixView, _ pass: Pass) {
     guard let gradients = pass.gradients else { return }
     let kernels = pass.recurrentKernels
-    let units = layer.units, width = layer.gates * units, offset = layer.stateOffset(kernels)
-    let x = operand.columns(0..<kernels.slots(layer.inputs))
-    let h = operand.columns(offset..<offset + kernels.slots(units))
+    let units = layer.units, width = layer.gates * units
+    let x = 0..<layer.inputs
+    let firstState = layer.stateOffset(kernels) * (kernels.operandsAreFloats ? 1 : 2)
+    let h = firstState..<firstState + units
     let dW = gradients.gradient(layer.kernel, rows: layer.inputs, columns: width)
     let dU = gradients.gradient(layer.recurrent, rows: units, columns: width)
     let blocks = GateBlocks.of(layer.kind)
-    func add(_ a: MatrixView, _ range: Range<Int>, to target: MatrixView) {
-      kernels.addTransposedProduct(a, kernels.columns(range, of: sums), to: target)
+    func add(_ inputs: Range<Int>, _ states: Range<Int>, _ order: [Int32], from block: Int = 0, to target: MatrixView) {
+      let columns = block * layer.unitStride..<(block + order.count) * layer.unitStride
+      kernels.addGateGradients(
+        operand, inputs: inputs, states: states, kernels.columns(columns, of: sums), units: units, order: order,
+        to: target)
     }
-    if layer.weightsAreOneMatrix(kernels) {
-      // [W; U] is one matrix and [x, m h′] are neighbours, so both gradients are one product.
+    if layer.weightsAreOneMatrix {
+      // Each gate meets both, and [W; U] is one matrix, so both gradients are one product.
       let dWU = gradients.gradient(layer.kernel, rows: layer.inputs + units, columns: width)
-      add(kernels.columns(0..<layer.inputs + units, of: operand), 0..<width, to: dWU)
+      add(x, h, blocks.input, to: dWU)
     } else {
-      forEachRun(blocks.input, firstBlock: 0) { source, target in add(x, source, to: dW.columns(target)) }
-      forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-        add(h, source, to: dU.columns(target))
-      }
+      add(x, 0..<0, blocks.input, to: dW)
+      add(0..<0, h, blocks.recurrent, from: blocks.recurrentStart, to: dU)
     }
     if let resetState {
-      add(resetState.columns(0..<kernels.slots(units)), 0..<units, to: dU.columns(2 * units..<3 * units))
+      kernels.addTransposedProduct(
+        resetState.columns(0..<kernels.slots(units)), kernels.columns(0..<units, of: sums),
+        to: dU.columns(2 * units..<3 * units))
     }
   }
 

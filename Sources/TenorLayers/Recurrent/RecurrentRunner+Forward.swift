@@ -34,30 +34,11 @@ extension RecurrentRunner {
     step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
 
     step.nextFactors = recurrentMask
-    let inputSums = sumsOfInputs(step, pass)
-    // Sequences whose state is already in the operand of the step to come.
-    var carried = 0
-    order(layout) { time, following in
-      let live = layout.live[time], start = layout.offsets[time]
-      let range = start..<start + live
-      if live > carried {
-        kernels.makeOperands(
-          hidden.rows(carried..<live), times: recurrentMask?.rows(carried..<live),
-          into: operand.rows(start + carried..<start + live).columns(
-            stateOffset..<stateOffset + kernels.slots(units)))
-      }
-      carried = following.map { min(live, layout.live[$0]) } ?? 0
-      guard live > 0 else { return showPadding(hidden, in: sequences, time) }
-      step.operand = operand.rows(range)
-      step.next = following.map { operand.rows(layout.offsets[$0]..<layout.offsets[$0] + carried) }
-      step.output = sequences?.rows(range)
-      step.inputSums = inputSums?.rows(range)
-      step.gates = gates?.rows(range)
-      step.previous = previous?.rows(range)
-      step.resetState = resetState?.rows(range)
-      kernels.step(layer.kind, step)
-      showPadding(hidden, in: sequences, time)
-    }
+    let views = StepViews(
+      operand: operand, gates: gates, previous: previous, resetState: resetState,
+      inputSums: sumsOfInputs(step, pass), sequences: sequences, stateSlots: kernels.slots(units))
+    runPrefix(step, views, pass)
+    runSteps(step, views, pass)
     self.operand = operand
     self.gates = gates
     self.previous = previous
@@ -66,6 +47,28 @@ extension RecurrentRunner {
     self.cell = cell
     storeFinalStates(pass)
     return lastOutputs(hidden, pass)
+  }
+
+  private func runSteps(_ step: RecurrentStep, _ views: StepViews, _ pass: Pass) {
+    var step = step
+    let kernels = pass.recurrentKernels, layout = layout, mask = recurrentMask, kind = layer.kind
+    // Sequences whose state is already in the operand of the step to come.
+    var carried = 0
+    order(layout) { time, following in
+      let live = layout.live[time], start = layout.offsets[time]
+      if live > carried {
+        kernels.makeOperands(
+          step.hidden.rows(carried..<live), times: mask?.rows(carried..<live),
+          into: views.states(start + carried..<start + live, step))
+      }
+      carried = following.map { min(live, layout.live[$0]) } ?? 0
+      if live > 0 {
+        let next = following.map { layout.offsets[$0]..<layout.offsets[$0] + carried }
+        views.place(start..<start + live, next: next, in: &step)
+        kernels.step(kind, step)
+      }
+      showPadding(step.hidden, in: views.sequences, time)
+    }
   }
 
   /// The part of the sums that the inputs make, for all steps at once, where steps have one row and would read the

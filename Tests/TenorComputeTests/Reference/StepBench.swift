@@ -79,7 +79,34 @@ struct StepBench {
     cell = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
   }
 
-  func forward(rows range: Range<Int>, sumsInputs: Bool = false) -> Result {
+  /// Expects a step to write hidden states to its output and, for `next` rows, to the operands of the following step.
+  func expectTargets(_ rows: Range<Int>, next: Int, _ random: inout SplitMix) {
+    let output = Grid(rows.count, units, stride: stride)
+    let following = Grid(next, operand.view.columns, stride: operand.view.stride) { _, _ in .nan }
+    let factors = Grid(next, units, random: &random)
+    let expected = Grid(next, operand.view.columns, stride: operand.view.stride)
+    defer { Grid.keep(output, following, factors, expected) }
+    let result = forward(rows: rows) { step in
+      step.output = output.view
+      step.next = following.view
+      step.nextFactors = factors.view
+    }
+    let states = offset..<offset + kernels.slots(units)
+    kernels.makeOperands(
+      result.hidden.view.rows(0..<next), times: factors.view, into: expected.view.columns(states))
+    for row in rows.indices.map({ $0 - rows.lowerBound }) {
+      #expect(output.row(row) == result.hidden.row(row))
+      guard row < next else { continue }
+      for slot in states {
+        #expect(following[row, slot].bitPattern == expected[row, slot].bitPattern, "row \(row), slot \(slot)")
+      }
+      #expect(following[row, 0].isNaN, "the inputs are left alone")
+    }
+  }
+
+  func forward(
+    rows range: Range<Int>, sumsInputs: Bool = false, setting: (inout RecurrentStep) -> Void = { _ in }
+  ) -> Result {
     func copy(_ grid: Grid) -> Grid {
       Grid(range.count, units, stride: stride, padding: 0) { grid[range.lowerBound + $0, $1] }
     }
@@ -107,6 +134,7 @@ struct StepBench {
         kernels.sumInputs(kind, step, into: sums.view)
         step.inputSums = sums.view
       }
+      setting(&step)
       kernels.step(kind, step)
     }
     return result
@@ -172,7 +200,10 @@ struct StepBench {
     var step = RecurrentStepGradient(
       rows: rows, units: units, activation: reference.activation, recurrentActivation: reference.recurrentActivation,
       gates: saved.gates.view, gradients: gradients.view, hidden: dh.view)
-    defer { Grid.keep(saved.gates, gradients, saved.previous, dh, dc, output, reset, operand) }
+    let bias = Grid(1, kind.savedGates * stride, stride: kind.savedGates * stride, random: &random)
+    var biasGradient = bias.doubles[0]
+    defer { Grid.keep(saved.gates, gradients, saved.previous, dh, dc, output, reset, operand, bias) }
+    step.bias = bias.view
     step.previous = saved.previous.view
     step.outputGradient = output.view
     if kind == .lstm { step.cell = dc.view }
@@ -190,6 +221,7 @@ struct StepBench {
       for (gate, expected) in exact.gates.enumerated() {
         let found = operands(gradients, row, gate * stride..<gate * stride + units)
         expectClose(found, expected, "\(what): gradient of gate \(gate)", roundsOperands: true)
+        for unit in 0..<units { biasGradient[gate * stride + unit] += expected[unit] }
       }
       if kind == .gru || kind == .gruResetBefore {
         expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")
@@ -198,6 +230,11 @@ struct StepBench {
       if kind == .gruResetBefore {
         expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h")
       }
+    }
+    for gate in 0..<kind.savedGates {
+      let columns = gate * stride..<gate * stride + units
+      expectClose(
+        columns.map { Double(bias[0, $0]) }, Array(biasGradient[columns]), "\(what): gradient of bias \(gate)")
     }
   }
 }

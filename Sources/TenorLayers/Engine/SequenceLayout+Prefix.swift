@@ -1,0 +1,42 @@
+import TenorCompute
+
+/// The two layouts of sequences that begin with padding: `shared`, which stores the padding once, and `full`, which stores
+/// it for each sequence. Kept from one micro-batch to the next.
+final class PrefixExpansion {
+  private(set) var shared = SequenceLayout()
+  let full = SequenceLayout()
+
+  func set(_ layout: SequenceLayout) {
+    shared = layout
+    full.setRagged(repeatElement(shared.prefix + (shared.lengths.last ?? 0), count: shared.rows))
+  }
+
+  /// The values of all positions of `full`.
+  func expanded(_ x: MatrixView, _ arena: Arena) -> MatrixView {
+    let result = arena.matrix(full.count, x.columns)
+    forEachPosition { source, target in
+      result.rows(target..<target + 1).copy(from: x.rows(source..<source + 1))
+    }
+    return result
+  }
+
+  /// The gradient of what ``expanded(_:_:)`` took, from that of its result: padding gets the sum over the sequences.
+  func collapsed(_ gradient: MatrixView, _ arena: Arena) -> MatrixView {
+    let result = arena.zeros(shared.count, gradient.columns)
+    forEachPosition { target, source in
+      result.rows(target..<target + 1).add(gradient.rows(source..<source + 1))
+    }
+    return result
+  }
+
+  /// Calls `body` with each position of `full`, in order, and the one of `shared` that it repeats.
+  private func forEachPosition(_ body: (_ shared: Int, _ full: Int) -> Void) {
+    let missing = full.steps - shared.steps
+    for step in 0..<full.steps {
+      for row in 0..<full.rows {
+        let isPadding = step < shared.paddingSteps(row)
+        body(isPadding ? step : shared.offsets[step - missing] + row, full.offsets[step] + row)
+      }
+    }
+  }
+}
