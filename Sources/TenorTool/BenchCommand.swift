@@ -12,6 +12,7 @@ struct BenchCommand: ParsableCommand {
       Examples:
         tenor bench seed001-lstm
         tenor bench gru --threads 1 --json
+        tenor bench seed001-lstm --units 256 --batch-size 64
         tenor bench text --data reviews.csv
         tenor bench gru --losses 50 --initial-weights begin.safetensors --json
       """)
@@ -23,6 +24,21 @@ struct BenchCommand: ParsableCommand {
 
   @Option(help: "The imdb.npz, or for text a table. (default: imdb.npz in the data folder)")
   var data: String?
+
+  @Option(help: "Reviews in an epoch, if there are as many. (default: the workload's, like those below)")
+  var samples: Int?
+
+  @Option(help: "Tokens of a review at most.")
+  var maximumLength: Int?
+
+  @Option(help: "Size of the vocabulary.")
+  var vocabulary: Int?
+
+  @Option(help: "Units of each recurrent layer.")
+  var units: Int?
+
+  @Option(help: "Reviews in a step of training.")
+  var batchSize: Int?
 
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
@@ -41,13 +57,23 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Print one JSON object.")
   var json = false
 
-  mutating func validate() throws { try Check.atLeast(1, losses, "--losses") }
+  mutating func validate() throws {
+    try Check.atLeast(1, losses, "--losses")
+    try Check.atLeast(1, samples, "--samples")
+    try Check.atLeast(1, maximumLength, "--maximum-length")
+    // The ids of padding, begin and unknown words, and one word.
+    try Check.atLeast(4, vocabulary, "--vocabulary")
+    try Check.atLeast(1, units, "--units")
+    try Check.atLeast(1, batchSize, "--batch-size")
+  }
 
   func run() throws {
     if workload == "text" { return try runText() }
-    guard let work = Workload.all.first(where: { $0.name == workload }) else {
+    guard let known = Workload.all.first(where: { $0.name == workload }) else {
       throw ValidationError("The workload must be one of \(Self.names), found '\(workload)'.")
     }
+    let work = known.changing(
+      samples: samples, maximumLength: maximumLength, vocabulary: vocabulary, units: units, batchSize: batchSize)
     let path = data ?? DatasetLocator().dataFolder + "/imdb.npz"
     let (inputs, targets) = try work.data(from: path)
     if let losses {
@@ -67,7 +93,7 @@ struct BenchCommand: ParsableCommand {
       try Output.result(
         """
         \(result.workload) (\(result.threads) threads, \(result.precision.rawValue), \(result.kernels)):
-          training    \(Int(result.trainMicrosecondsPerSample)) µs a review
+          training    \(Int(result.trainMicrosecondsPerSample)) µs a review, \(Int(result.peakShare * 100)) % of the peak
           prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review
           one review  \(Int(result.singleMilliseconds * 1000)) µs
         """)

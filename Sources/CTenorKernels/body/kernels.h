@@ -39,6 +39,8 @@
 
 #include "elementwise.h"
 
+#include "peak.h"
+
 const tk_kernels TK_TABLE = {
     .instruction_set = TK_SET,
     .name = TK_NAME,
@@ -69,4 +71,6 @@ const tk_kernels TK_TABLE = {
     .activate = activate,
     .activate_gradient = activate_gradient,
     .exponential = exponential,
+    .multiply_adds = multiply_adds,
+    .operations_per_count = 16 * TK_ROWS * 4 * 2 * PER_SLOT * TK_LANES,
 };

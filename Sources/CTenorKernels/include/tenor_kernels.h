@@ -182,6 +182,11 @@ typedef struct {
   // dx = dy f'(x), with f' computed from y = f(x); dy and dx may be the same.
   void (*activate_gradient)(int32_t activation, int64_t count, const float *y, const float *dy, float *dx);
   void (*exponential)(int64_t count, const float *x, float *y);
+
+  // -- Measurement --
+  // Does count * operations_per_count multiplications and additions of operands, on registers alone; returns their sum.
+  float (*multiply_adds)(int64_t count);
+  int64_t operations_per_count;
 } tk_kernels;
 
 // The kernels for an instruction set whose operands have the given precision, or NULL where this build or this processor

@@ -16,12 +16,16 @@ public struct BenchmarkResult: Sendable, Hashable, Codable {
   public var predictMicrosecondsPerSample: Double
   /// Milliseconds for one review alone, the median.
   public var singleMilliseconds: Double
+  /// The rate of the recurrent layers' multiplications and additions in training, as a share of the most that the threads
+  /// do on registers alone, measured in the same run.
+  public var peakShare: Double
 
   private enum CodingKeys: String, CodingKey {
     case workload, precision, threads, kernels
     case trainMicrosecondsPerSample = "train_us_per_sample"
     case predictMicrosecondsPerSample = "predict_us_per_sample"
     case singleMilliseconds = "single_ms"
+    case peakShare = "peak_share"
   }
 }
 
@@ -61,11 +65,14 @@ extension Workload {
     let one = inputs.selecting(0..<1)
     var singles: [Double] = []
     for _ in 0..<51 { singles.append(try time { _ = try predictor.outputs(for: one) }) }
+    let peak = KernelSet.current(precision).peakRate(pool: pool, now: now)
+    let best = seconds.dropFirst().min() ?? 0
     let perSample = 1e6 / Double(max(1, inputs.count))
     return BenchmarkResult(
       workload: name, precision: precision, threads: pool.count, kernels: InstructionSet.current.rawValue,
-      trainMicrosecondsPerSample: (seconds.dropFirst().min() ?? 0) * perSample,
+      trainMicrosecondsPerSample: best * perSample,
       predictMicrosecondsPerSample: (predictions.dropFirst().min() ?? 0) * perSample,
-      singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3)
+      singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3,
+      peakShare: best > 0 ? trainingOperations(inputs) / best / peak : 0)
   }
 }
