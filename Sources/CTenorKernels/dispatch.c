@@ -14,6 +14,10 @@ extern const tk_kernels tk_kernels_neon, tk_kernels_neon_bfloat16;
 #define OF_PRECISION(name) (precision == TK_BFLOAT16 ? &name##_bfloat16 : &name)
 
 #if defined(__x86_64__)
+static bool has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c");
+}
+
 static bool has_avx512(void) {
   return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512vl") &&
          __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512bw");
@@ -26,7 +30,7 @@ const tk_kernels *tk_kernels_for(tk_instruction_set instruction_set, tk_precisio
       return OF_PRECISION(tk_kernels_portable);
 #if defined(__x86_64__)
     case TK_AVX2:
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? OF_PRECISION(tk_kernels_avx2) : NULL;
+      return has_avx2() ? OF_PRECISION(tk_kernels_avx2) : NULL;
     case TK_AVX512:
       return has_avx512() ? OF_PRECISION(tk_kernels_avx512) : NULL;
     case TK_AVX512_BF16:

@@ -1,9 +1,10 @@
 // As kernels_avx2.c, with operands of bfloat16 widened before each product.
 #if defined(__x86_64__)
-#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+#pragma clang attribute push(__attribute__((target("avx2,fma,f16c"))), apply_to = function)
 #define TK_LANES 8
 #define TK_ROWS 3
 #define TK_BFLOAT16_OPERANDS 1
+#define TK_HALF_INSTRUCTIONS 1
 #define TK_FUSED 1
 #define TK_TABLE tk_kernels_avx2_bfloat16
 #define TK_SET TK_AVX2

@@ -5,6 +5,7 @@
 #define TK_LANES 16
 #define TK_ROWS 6
 #define TK_BFLOAT16_OPERANDS 1
+#define TK_HALF_INSTRUCTIONS 1
 #define TK_FUSED 1
 #define TK_TABLE tk_kernels_avx512_bfloat16
 #define TK_SET TK_AVX512

@@ -46,7 +46,7 @@ package struct RecurrentStep {
   /// `nextFactors` (B × H) where these are given.
   package var next: MatrixView?
   package var nextFactors: MatrixView?
-  /// B × (saved gates · paddedStride(H)), or `nil` where nothing is saved.
+  /// B × ``KernelSet/savedSlots(_:units:)``, or `nil` where nothing is saved.
   package var gates: MatrixView?
   /// B × H: where the previous cell state (LSTM) or hidden state (GRU) is saved.
   package var previous: MatrixView?
@@ -80,12 +80,12 @@ package struct RecurrentStepGradient {
   package var recurrentActivation: Activation
   /// The saved gates.
   package var gates: MatrixView
-  /// B rows of operands, one for each column of `gates`: takes the gradients of the gates' sums. Operands of single
-  /// precision may take the place of the gates.
+  /// B rows of operands, one for each gate of each unit: takes the gradients of the gates' sums. They may take the place of
+  /// the gates where ``KernelSet/gradientsReplaceGates(_:)``.
   package var gradients: MatrixView
   /// Rows from those of this step to those that the next call will read, which are fetched early; 0 for none.
   package var ahead = 0
-  /// One row with a float for each column of `gates`: the sums of the gradients over the rows are added to it.
+  /// One row with a float for each gate of each unit: the sums of the gradients over the rows are added to it.
   package var bias: MatrixView?
   package var previous: MatrixView?
   /// Gradient of this step's output in the output sequence.
@@ -112,6 +112,18 @@ package struct RecurrentStepGradient {
 }
 
 extension KernelSet {
+  /// Columns that the saved gates of `units` units take: beside operands of bfloat16 two share a column, but for a GRU with
+  /// the reset gate before the product.
+  package func savedSlots(_ kernel: RecurrentKernel, units: Int) -> Int {
+    let count = kernel.savedGates * MatrixView.paddedStride(units)
+    return kernel == .gruResetBefore ? count : slots(count)
+  }
+
+  /// Whether saved gates and the gradients of their sums have the same size.
+  package func gradientsReplaceGates(_ kernel: RecurrentKernel) -> Bool {
+    operandsAreFloats || kernel != .gruResetBefore
+  }
+
   /// Whether ``sumInputs(_:_:into:)`` knows this kind of cell.
   package static func sumsInputs(_ kernel: RecurrentKernel) -> Bool { kernel == .lstm || kernel == .gru }
 
@@ -139,7 +151,7 @@ extension KernelSet {
     precondition(
       step.stateOffset + slots(step.units) <= step.operand.stride && slots(step.inputs) <= step.stateOffset
         && step.hidden.rows >= rows && step.hidden.stride == stride)
-    precondition(step.gates.map { $0.rows >= rows && $0.columns >= kernel.savedGates * stride } ?? true)
+    precondition(step.gates.map { $0.rows >= rows && $0.columns >= savedSlots(kernel, units: step.units) } ?? true)
     precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
     precondition(step.output.map { $0.rows >= rows && $0.stride >= stride } ?? true)
     precondition(
@@ -226,7 +238,7 @@ extension KernelSet {
     let stride = MatrixView.paddedStride(step.units)
     precondition(
       step.hidden.rows >= step.rows && step.hidden.stride == stride && step.gates.rows >= step.rows
-        && step.gates.columns >= kernel.savedGates * stride && step.gradients.rows >= step.rows
+        && step.gates.columns >= savedSlots(kernel, units: step.units) && step.gradients.rows >= step.rows
         && step.gradients.columns >= slots(kernel.savedGates * stride))
     precondition(
       (step.seen?.rows ?? step.rows) >= step.rows && (step.seen?.columns ?? slots(step.units)) >= slots(step.units))

@@ -56,6 +56,43 @@ struct RecurrentStepTests {
   }
 
   @Test(
+    "gates saved beside operands of bfloat16 are the nearest numbers of half precision",
+    arguments: Kernels.available.filter { $0.precision == .bfloat16 })
+  func halves(set: Kernels) throws {
+    let kernels = try set.table
+    var random = SplitMix(11)
+    var numbers: [Float] = [
+      0, 1, -1, 0x1p-14, 0x1.ffep-15, 0x1p-24, 0x1p-25, 0x1.8p-25, 0x1p-26, -0x1.4p-20, 1e-30, 65504, 65519,
+      65520,
+      -65536, 1e20, .infinity, -.infinity, .nan, 1 + 0x1p-11, 1 + 0x3p-11, 2047.5, 2048.5,
+    ]
+    // All exponents of half precision and some beyond.
+    for exponent in -30...18 {
+      for _ in 0..<5 { numbers.append(random.signed() * Float(sign: .plus, exponent: exponent, significand: 1)) }
+    }
+    // Without activation, h is the bias.
+    let units = numbers.count, stride = MatrixView.paddedStride(units), slots = kernels.slots(stride)
+    let packed = Grid(1, kernels.packedGatesCount(inputs: 1, units: units, gates: 1))
+    let bias = Grid(1, units) { _, unit in numbers[unit] }
+    let packedBias = Grid(1, kernels.packedBiasCount(units: units, gates: 1))
+    let operand = Grid(1, 16 + slots, stride: 16 + slots), hidden = Grid(1, units, stride: stride, padding: 0)
+    let gates = Grid(1, kernels.savedSlots(.simpleRNN, units: units))
+    defer { Grid.keep(packed, bias, packedBias, operand, hidden, gates) }
+    kernels.packBias(bias.view, units: units, gates: 1, into: packedBias.view)
+    var step = RecurrentStep(
+      operand: operand.view, inputs: 1, units: units, stateOffset: 16, weights: packed.view, bias: packedBias.view,
+      activation: .linear, recurrentActivation: .linear, hidden: hidden.view)
+    step.gates = gates.view
+    kernels.step(.simpleRNN, step)
+    for (unit, number) in numbers.enumerated() {
+      let slot = gates[0, unit / 2].bitPattern
+      let found = Float16(bitPattern: UInt16(truncatingIfNeeded: unit % 2 == 0 ? slot : slot >> 16))
+      let isRight = number.isNaN ? found.isNaN : found.bitPattern == Float16(number).bitPattern
+      #expect(isRight, "\(number): \(found)")
+    }
+  }
+
+  @Test(
     "sums of the inputs taken beforehand change nothing", arguments: Kernels.available,
     RecurrentKernel.allCases.filter(KernelSet.sumsInputs))
   func inputSums(set: Kernels, kernel: RecurrentKernel) throws {

@@ -21,10 +21,30 @@ struct SharedPaddingTests {
         ("\(cell.cell), bidirectional, stacked", [Bidirectional(sequences).spec, Bidirectional(cell).spec]),
       ]
     } + [
-      ("tagger", sequential { LSTM(6, returnSequences: true); TimeDistributed(Dense(3)) }),
-      ("maximum", sequential { GRU(6, returnSequences: true); GlobalMaxPooling1D(); Dense(3) }),
-      ("convolution", sequential { Conv1D(4, kernelSize: 3); LSTM(5) }),
-      ("dropout between", sequential { LSTM(6, returnSequences: true); Dropout(0.4); LSTM(5) }),
+      (
+        "tagger",
+        sequential {
+          LSTM(6, returnSequences: true); TimeDistributed(Dense(3))
+        }
+      ),
+      (
+        "maximum",
+        sequential {
+          GRU(6, returnSequences: true); GlobalMaxPooling1D(); Dense(3)
+        }
+      ),
+      (
+        "convolution",
+        sequential {
+          Conv1D(4, kernelSize: 3); LSTM(5)
+        }
+      ),
+      (
+        "dropout between",
+        sequential {
+          LSTM(6, returnSequences: true); Dropout(0.4); LSTM(5)
+        }
+      ),
     ]
 
   private static func network(_ layers: [LayerSpec]) throws -> Network {
@@ -38,7 +58,8 @@ struct SharedPaddingTests {
   ) -> (outputs: [Float], gradient: [Float]) {
     let engine = GradientEngine(
       network, pool: WorkerPool(count: 2), precision: precision, squaresParts: !shares)
-    let result = engine.run(network, batch, rows: Array(0..<batch.count), loss: PropertyTests.SumLoss(), seed: 3, step: 0)
+    let result = engine.run(
+      network, batch, rows: Array(0..<batch.count), loss: PropertyTests.SumLoss(), seed: 3, step: 0)
     let gradient = engine.gradient.withSpan(0..<network.parameterCount) { span in span.indices.map { span[$0] } }
     return (result.outputs.values, gradient)
   }
@@ -87,10 +108,18 @@ struct SharedPaddingTests {
       let cases: [([LayerSpec], Int)] = [
         // One row for 15 steps of padding, then 7 steps for all.
         ([LSTM(5).spec], 15 + 7),
-        (sequential { LSTM(5, returnSequences: true); LSTM(4) }, 2 * (15 + 7)),
+        (
+          sequential {
+            LSTM(5, returnSequences: true); LSTM(4)
+          }, 2 * (15 + 7)
+        ),
         // The direction that reads the padding last goes all 16 steps.
         ([Bidirectional(LSTM(5)).spec], 15 + 7 + 16),
-        (sequential { SpatialDropout1D(0.2); LSTM(5) }, 16),
+        (
+          sequential {
+            SpatialDropout1D(0.2); LSTM(5)
+          }, 16
+        ),
       ]
       for (layers, expected) in cases {
         let network = try SharedPaddingTests.network(layers)

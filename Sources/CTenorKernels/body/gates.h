@@ -176,12 +176,13 @@ INLINE void fetch(const float *p, int64_t i) {
   __builtin_prefetch((const void *)((uintptr_t)p + (uintptr_t)i * sizeof(float)), 0, 2);
 }
 
-// Fetches what the following step will read of this row from column `unit` on: `blocks` gates, and the vectors beside them.
-INLINE void fetch_ahead(const tk_step_gradient *s, int64_t row, const int blocks, int64_t unit) {
+// Fetches what the following step will read of this row from column `unit` on: `blocks` gates, `per_slot` of which share
+// the place of a float, and the vectors beside them.
+INLINE void fetch_ahead(const tk_step_gradient *s, int64_t row, const int blocks, const int per_slot, int64_t unit) {
   if (!s->ahead) return;
   row += s->ahead;
 #pragma clang loop unroll(full)
-  for (int g = 0; g < blocks; g++) fetch(s->gates, row * s->gates_stride + g * s->gate_stride + unit);
+  for (int g = 0; g < blocks; g++) fetch(s->gates, row * s->gates_stride + (g * s->gate_stride + unit) / per_slot);
   if (s->previous) fetch(s->previous, row * s->previous_stride + unit);
   if (s->output_gradient) fetch(s->output_gradient, row * s->output_gradient_stride + unit);
 }

@@ -24,11 +24,11 @@ INLINE void gru_finish(const tk_step *s, const tile_places places, vf (*sums)[4]
     vf n = vector_activation(t, multiply_add(r, q, sums[p][2]));
     vf previous = load(h);
     if (s->gates) {
-      float *gates = s->gates + row * s->gates_stride + unit;
-      store(gates, n);
-      store(gates + s->gate_stride, z);
-      store(gates + 2 * s->gate_stride, r);
-      store(gates + 3 * s->gate_stride, q);
+      float *gates = s->gates + row * s->gates_stride;
+      save(gates, unit, n);
+      save(gates, s->gate_stride + unit, z);
+      save(gates, 2 * s->gate_stride + unit, r);
+      save(gates, 3 * s->gate_stride + unit, q);
       store(s->previous + row * s->previous_stride + unit, previous);
     }
     store_state(s, row, unit, multiply_add(z, previous - n, n));
@@ -49,10 +49,10 @@ static void gru_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      fetch_ahead(s, row, 4, unit);
-      const float *gates = s->gates + row * s->gates_stride + unit;
-      vf n = load(gates), z = load(gates + s->gate_stride), r = load(gates + 2 * s->gate_stride),
-         q = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
+      fetch_ahead(s, row, 4, PER_SLOT, unit);
+      const float *gates = s->gates + row * s->gates_stride;
+      vf n = saved(gates, unit), z = saved(gates, s->gate_stride + unit), r = saved(gates, 2 * s->gate_stride + unit),
+         q = saved(gates, 3 * s->gate_stride + unit), previous = load(s->previous + row * s->previous_stride + unit);
       // h = z h' + (1 - z) n
       vf dh = state_gradient(s, row, unit, lanes);
       vf d_z = dh * (previous - n), d_n = dh * (1.0f - z);

@@ -53,7 +53,7 @@ static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      fetch_ahead(s, row, 3, unit);
+      fetch_ahead(s, row, 3, 1, unit);
       const float *gates = s->gates + row * s->gates_stride + unit;
       vf n = load(gates), z = load(gates + s->gate_stride);
       vf previous = load_partial(s->previous + row * s->previous_stride + unit, lanes);

@@ -17,11 +17,11 @@ INLINE void lstm_finish(const tk_step *s, const tile_places places, vf (*sums)[4
     vf g = vector_activation(t, sums[p][2]), o = vector_activation(sigma, sums[p][3]);
     vf previous = load(c), next = multiply_add(f, previous, i * g);
     if (s->gates) {
-      float *gates = s->gates + row * s->gates_stride + unit;
-      store(gates, i);
-      store(gates + s->gate_stride, f);
-      store(gates + 2 * s->gate_stride, g);
-      store(gates + 3 * s->gate_stride, o);
+      float *gates = s->gates + row * s->gates_stride;
+      save(gates, unit, i);
+      save(gates, s->gate_stride + unit, f);
+      save(gates, 2 * s->gate_stride + unit, g);
+      save(gates, 3 * s->gate_stride + unit, o);
       store(s->previous + row * s->previous_stride + unit, previous);
     }
     store(c, next);
@@ -48,11 +48,11 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
       int64_t lanes = MIN(s->units - unit, TK_LANES);
-      fetch_ahead(s, row, 4, unit);
-      const float *gates = s->gates + row * s->gates_stride + unit;
+      fetch_ahead(s, row, 4, PER_SLOT, unit);
+      const float *gates = s->gates + row * s->gates_stride;
       float *dc = s->dc + row * s->state_stride + unit;
-      vf i = load(gates), f = load(gates + s->gate_stride), g = load(gates + 2 * s->gate_stride),
-         o = load(gates + 3 * s->gate_stride), previous = load(s->previous + row * s->previous_stride + unit);
+      vf i = saved(gates, unit), f = saved(gates, s->gate_stride + unit), g = saved(gates, 2 * s->gate_stride + unit),
+         o = saved(gates, 3 * s->gate_stride + unit), previous = load(s->previous + row * s->previous_stride + unit);
       vf dh = state_gradient(s, row, unit, lanes);
       // h = o t(c), with c as the forward pass computed it
       vf squashed = vector_activation(t, multiply_add(f, previous, i * g));

@@ -10,11 +10,11 @@ static void simple_rnn_step(const tk_step *s) {
 static void simple_rnn_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
-      fetch_ahead(s, row, 1, unit);
-      const float *h = s->gates + row * s->gates_stride + unit;
+      fetch_ahead(s, row, 1, PER_SLOT, unit);
+      vf h = saved(s->gates + row * s->gates_stride, unit);
       vf dh = state_gradient(s, row, unit, MIN(s->units - unit, TK_LANES));
       // h = t(.)
-      store_gradient(s, row, 0, unit, dh * vector_activation_slope(s->activation, load(h)));
+      store_gradient(s, row, 0, unit, dh * vector_activation_slope(s->activation, h));
     }
   }
 }

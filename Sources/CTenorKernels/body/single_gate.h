@@ -51,7 +51,7 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 INLINE void store_simple_rnn(const tk_step *s, int64_t row, int64_t unit, vf sum) {
   vf h = s->activation == TK_TANH ? vector_tanh(sum) : vector_activation(s->activation, sum);
   store_state(s, row, unit, h);
-  if (s->gates) store(s->gates + row * s->gates_stride + unit, h);
+  if (s->gates) save(s->gates + row * s->gates_stride, unit, h);
 }
 
 // n = t(sum), h = z h' + (1 - z) n, with z where the first pass left it.

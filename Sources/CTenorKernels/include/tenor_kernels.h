@@ -65,7 +65,8 @@ typedef struct {
   const float *next_factors;
   int64_t next_factors_stride;
   // Saved for the backward pass, or NULL: the gates' values, gate g of unit j in column g * gate_stride + j, and the
-  // previous cell state.
+  // previous cell state. Beside operands of bfloat16 the gates are numbers of half precision, two in the place of a float;
+  // but those of a GRU without reset_after, which its step reads again, are always of single precision.
   float *gates;
   int64_t gates_stride, gate_stride;
   float *previous;
@@ -86,7 +87,7 @@ typedef struct {
   // Rows from those of this step to those of the step that follows in the backward pass, which are fetched early; 0 for
   // none. Gates are read in the opposite order of their writing, which the processor does not foresee.
   int64_t ahead;
-  // Where the gradients go, as operands in the columns of the gates; in single precision this may be `gates`.
+  // Where the gradients go, as operands in the columns of the gates; this may be `gates`, where both have the same size.
   float *gradients;
   int64_t gradients_stride;
   // Takes, in the columns of the gates, the sums of the gradients over the rows, added to what is there; or NULL.

@@ -27,7 +27,8 @@ extension Workload {
           return .bidirectional(bidirectional)
         default: return layer
         }
-      }, maximumLength: maximumLength ?? self.maximumLength, vocabulary: vocabulary ?? self.vocabulary, padding: padding,
+      }, maximumLength: maximumLength ?? self.maximumLength, vocabulary: vocabulary ?? self.vocabulary,
+      padding: padding,
       batchSize: batchSize ?? self.batchSize, samples: samples ?? self.samples, isSynthetic: isSynthetic)
   }
 

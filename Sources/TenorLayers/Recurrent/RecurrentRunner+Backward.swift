@@ -21,14 +21,16 @@ extension RecurrentRunner {
       for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     }
     let kernels = pass.recurrentKernels
+    let gateColumns = layer.kind.savedGates * layer.unitStride
     let gradients =
-      kernels.operandsAreFloats ? gates : pass.arena.matrix(layout.count, kernels.slots(gates.columns))
+      kernels.gradientsReplaceGates(layer.kind)
+      ? gates : pass.arena.matrix(layout.count, kernels.slots(gateColumns))
 
     var step = RecurrentStepGradient(
       rows: 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
       gates: gates, gradients: gradients, hidden: dh)
     step.cell = dc
-    let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gates.columns)
+    let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gateColumns)
     step.bias = bias
     let views = GradientViews(
       gates: gates, gradients: gradients, previous: previous, sequences: sequences,

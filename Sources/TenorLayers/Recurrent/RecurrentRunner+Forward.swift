@@ -20,7 +20,7 @@ extension RecurrentRunner {
     loadStates(hidden, cell, pass)
     let saves = pass.savesForBackward
     let keepsGates = saves || layer.kind == .gruResetBefore
-    let gates = keepsGates ? pass.arena.matrix(layout.count, layer.kind.savedGates * layer.unitStride) : nil
+    let gates = keepsGates ? pass.arena.matrix(layout.count, kernels.savedSlots(layer.kind, units: units)) : nil
     let previous = saves && layer.kind != .simpleRNN ? pass.arena.matrix(layout.count, units) : nil
     let resetState =
       layer.kind == .gruResetBefore ? pass.arena.matrix(layout.count, kernels.slots(layer.unitStride)) : nil

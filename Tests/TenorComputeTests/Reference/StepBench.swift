@@ -110,7 +110,7 @@ struct StepBench {
     func copy(_ grid: Grid) -> Grid {
       Grid(range.count, units, stride: stride, padding: 0) { grid[range.lowerBound + $0, $1] }
     }
-    let gates = kind.savedGates * stride
+    let gates = kernels.savedSlots(kind, units: units)
     let result = Result(
       hidden: copy(hidden), cell: copy(cell), gates: Grid(range.count, gates, stride: gates),
       previous: Grid(range.count, units, stride: stride), reset: Grid(range.count, kernels.slots(stride)))
@@ -140,9 +140,19 @@ struct StepBench {
     return result
   }
 
+  /// Saved gates: floats, or numbers of half precision that share the place of one.
   private func gates(_ grid: Grid, _ row: Int) -> [[Double]] {
-    (0..<kind.savedGates).map { gate in (0..<units).map { Double(grid[row, gate * stride + $0]) } }
+    (0..<kind.savedGates).map { gate in
+      (0..<units).map { unit in
+        let column = gate * stride + unit
+        guard savesHalves else { return Double(grid[row, column]) }
+        let slot = grid[row, column / 2].bitPattern
+        return Double(Float16(bitPattern: UInt16(truncatingIfNeeded: column % 2 == 0 ? slot : slot >> 16)))
+      }
+    }
   }
+
+  private var savesHalves: Bool { !kernels.operandsAreFloats && kind != .gruResetBefore }
 
   private func values(_ grid: Grid, _ row: Int, from column: Int = 0, count: Int) -> [Double] {
     (column..<column + count).map { Double(grid[row, $0]) }
@@ -157,10 +167,12 @@ struct StepBench {
     }
   }
 
-  /// - Parameter roundsOperands: Whether the numbers were rounded to operands: in bfloat16, by half of 2⁻⁷.
-  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String, roundsOperands: Bool = false) {
+  /// What operands are rounded by: in bfloat16, half of 2⁻⁷.
+  private var operandRounding: Double { kernels.operandsAreFloats ? 0 : 0x1p-8 }
+
+  /// - Parameter rounding: The relative error of the found numbers' format.
+  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String, rounding: Double = 0) {
     #expect(found.count == exact.count)
-    let rounding = roundsOperands && !kernels.operandsAreFloats ? 0x1p-8 : 0
     // Sums of some hundred products of numbers about one.
     for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b)) + rounding * abs(b)) {
       Issue.record("\(what): \(a), expected \(b)")
@@ -178,10 +190,10 @@ struct StepBench {
       expectClose(values(result.hidden, row, count: units), exact.hidden, "\(what): h")
       if kind == .lstm { expectClose(values(result.cell, row, count: units), exact.cell, "\(what): c") }
       for (gate, pair) in zip(gates(result.gates, row), exact.gates).enumerated() {
-        expectClose(pair.0, pair.1, "\(what): gate \(gate)")
+        expectClose(pair.0, pair.1, "\(what): gate \(gate)", rounding: savesHalves ? 0x1p-11 : 0)
       }
       if kind == .gruResetBefore {
-        expectClose(operands(result.reset, row, 0..<units), exact.reset, "\(what): r h", roundsOperands: true)
+        expectClose(operands(result.reset, row, 0..<units), exact.reset, "\(what): r h", rounding: operandRounding)
       }
     }
   }
@@ -193,7 +205,7 @@ struct StepBench {
     let dc = Grid(rows, units, stride: stride, padding: 0, random: &random)
     let output = Grid(rows, units, random: &random), reset = Grid(rows, units, stride: stride, random: &random)
     let gradients =
-      kernels.operandsAreFloats ? saved.gates : Grid(rows, kernels.slots(kind.savedGates * stride))
+      kernels.gradientsReplaceGates(kind) ? saved.gates : Grid(rows, kernels.slots(kind.savedGates * stride))
     let before = (
       gates: (0..<rows).map { gates(saved.gates, $0) }, dh: dh.doubles, dc: dc.doubles, reset: reset.doubles
     )
@@ -220,7 +232,7 @@ struct StepBench {
         seen: values(seen, row, count: units))
       for (gate, expected) in exact.gates.enumerated() {
         let found = operands(gradients, row, gate * stride..<gate * stride + units)
-        expectClose(found, expected, "\(what): gradient of gate \(gate)", roundsOperands: true)
+        expectClose(found, expected, "\(what): gradient of gate \(gate)", rounding: operandRounding)
         for unit in 0..<units { biasGradient[gate * stride + unit] += expected[unit] }
       }
       if kind == .gru || kind == .gruResetBefore {
