@@ -1,7 +1,7 @@
 """Trains the same network on the same batches with Tenor and with Keras and prints how far their losses part.
 
-    KERAS_BACKEND=tensorflow python Benchmarks/trajectory.py [--steps 50] [--tenor .build/release/tenor] [--data IMDB_NPZ]
-                                                            [--precision float32] [WORKLOAD ...]
+    KERAS_BACKEND=tensorflow python Benchmarks/trajectory.py [--steps 50] [--tenor .build/release/tenor]
+                                                            [--data IMDB_NPZ] [--precision float32] [WORKLOAD ...]
 
 Both begin with Tenor's initial weights and take the reviews in their order, without dropout, with Adam. Keras on
 TensorFlow squares the parts of an embedding's gradient, with other back ends their sum, and Tenor is asked to do the

@@ -1,6 +1,7 @@
 // Body of every build of the kernels: included once per instruction set and precision, with TK_LANES (floats in a
 // vector), TK_ROWS (rows of a register tile), TK_FUSED (has fused multiply-add), TK_BFLOAT16_OPERANDS (operands are
-// bfloat16), TK_DOT_PRODUCTS (has instructions for these), TK_HALF_INSTRUCTIONS (converts to half precision), TK_TABLE, TK_SET and TK_NAME defined.
+// bfloat16), TK_DOT_PRODUCTS (has instructions for these), TK_HALF_INSTRUCTIONS (has instructions that convert to half
+// precision), TK_TABLE, TK_SET and TK_NAME defined.
 #include <stddef.h>
 #include <string.h>
 

@@ -95,7 +95,7 @@ public struct Workload: Sendable {
   public var loss: Loss { isSynthetic ? .sparseCategoricalCrossentropy : .binaryCrossentropy }
 
   /// Random phrases whose lengths are those of phrases from film reviews: geometric with mean 8, at most
-  /// `maximumLength`. `Benchmarks/peers.py` makes the same ones.
+  /// `maximumLength`. `Benchmarks/workloads.py` makes the same ones.
   private func syntheticData() -> (inputs: TokenBatch, targets: Targets) {
     var state: UInt64 = 0
     /// Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
