@@ -1,14 +1,16 @@
 import CTenorKernels
 
 extension KernelSet {
+  /// Operands that share the place of a float.
+  package var numbersPerSlot: Int { Int(table.numbers_per_slot) }
+
   /// Columns (slots of the size of a float) that a row of `count` operands takes.
   package func slots(_ count: Int) -> Int {
-    let perSlot = Int(table.numbers_per_slot)
-    return (count + perSlot - 1) / perSlot
+    (count + numbersPerSlot - 1) / numbersPerSlot
   }
 
   /// Whether operands are the numbers themselves.
-  package var operandsAreFloats: Bool { table.numbers_per_slot == 1 }
+  package var operandsAreFloats: Bool { numbersPerSlot == 1 }
 
   /// The slots of columns `range` of a matrix of operands; the range begins at a multiple of 2.
   package func columns(_ range: Range<Int>, of operands: MatrixView) -> MatrixView {

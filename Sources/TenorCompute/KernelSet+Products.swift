@@ -52,18 +52,23 @@ extension KernelSet {
   /// - Precondition: `a` is K × M operands, `b` K × N operands, `c` M × N.
   package func addTransposedProduct(_ a: MatrixView, _ b: MatrixView, to c: MatrixView) {
     precondition(a.rows == b.rows && a.columns == slots(c.rows) && b.columns == slots(c.columns))
+    var product = transposedProduct(a, b, c)
+    product.first = Int64(c.rows)
+    product.blocks = 1
+    product.block_columns = Int64(c.columns)
+    table.multiply_transposed(&product)
+  }
+
+  private func transposedProduct(_ a: MatrixView, _ b: MatrixView, _ c: MatrixView) -> tk_transposed {
     var product = tk_transposed()
     product.tokens = Int64(a.rows)
     product.a = UnsafePointer(a.base)
     product.a_stride = Int64(a.stride)
-    product.first = Int64(c.rows)
     product.b = UnsafePointer(b.base)
     product.b_stride = Int64(b.stride)
-    product.blocks = 1
-    product.block_columns = Int64(c.columns)
     product.c = c.base
     product.c_stride = Int64(c.stride)
-    table.multiply_transposed(&product)
+    return product
   }
 
   /// Adds the gradients of weights of gates: transpose([x, h]) times the gradients of the gates' sums.
@@ -79,28 +84,23 @@ extension KernelSet {
     _ operand: MatrixView, inputs: Range<Int>, states: Range<Int>, _ sums: MatrixView, units: Int, order: [Int32],
     to target: MatrixView
   ) {
-    let stride = MatrixView.paddedStride(units), perSlot = Int(table.numbers_per_slot)
+    let stride = MatrixView.paddedStride(units)
     precondition(
       operand.rows == sums.rows && inputs.lowerBound == 0 && target.rows == inputs.count + states.count
-        && max(inputs.upperBound, states.upperBound) <= operand.stride * perSlot
-        && order.count * stride <= sums.stride * perSlot
+        && max(inputs.upperBound, states.upperBound) <= operand.stride * numbersPerSlot
+        && order.count * stride <= sums.stride * numbersPerSlot
         && order.allSatisfy { $0 >= 0 && (Int($0) + 1) * units <= target.columns })
+    var product = transposedProduct(operand, sums, target)
+    product.first = Int64(inputs.count)
+    product.second = Int64(states.count)
+    product.second_offset = Int64(states.lowerBound)
+    // Blocks without gaps, in their order, are one, whose panels are as wide as can be.
+    let isOneBlock = stride == units && order.indices.allSatisfy { order[$0] == Int32($0) }
+    product.blocks = isOneBlock ? 1 : Int64(order.count)
+    product.block_columns = Int64(isOneBlock ? order.count * units : units)
+    product.block_stride = Int64(stride)
     order.withUnsafeBufferPointer { order in
-      var product = tk_transposed()
-      product.tokens = Int64(operand.rows)
-      product.a = UnsafePointer(operand.base)
-      product.a_stride = Int64(operand.stride)
-      product.first = Int64(inputs.count)
-      product.second = Int64(states.count)
-      product.second_offset = Int64(states.lowerBound)
-      product.b = UnsafePointer(sums.base)
-      product.b_stride = Int64(sums.stride)
-      product.blocks = Int64(order.count)
-      product.block_columns = Int64(units)
-      product.block_stride = Int64(stride)
-      product.order = order.baseAddress
-      product.c = target.base
-      product.c_stride = Int64(target.stride)
+      product.order = isOneBlock ? nil : order.baseAddress
       table.multiply_transposed(&product)
     }
   }

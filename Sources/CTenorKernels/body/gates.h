@@ -77,6 +77,18 @@ INLINE void store_state(const tk_step *s, int64_t row, int64_t unit, vf h) {
   store_operands(s->next_h + row * s->xh_stride, unit, h);
 }
 
+// Keeps four gates and the previous state of a row for the backward pass, if there will be one.
+INLINE void save_step(const tk_step *s, int64_t row, int64_t unit, vf first, vf second, vf third, vf fourth,
+                      vf previous) {
+  if (!s->gates) return;
+  float *gates = s->gates + row * s->gates_stride;
+  save(gates, unit, first);
+  save(gates, s->gate_stride + unit, second);
+  save(gates, 2 * s->gate_stride + unit, third);
+  save(gates, 3 * s->gate_stride + unit, fourth);
+  store(s->previous + row * s->previous_stride + unit, previous);
+}
+
 // What the four sums of a row and a panel begin with.
 INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4]) {
   const float *start = s->initial + row * s->initial_stride + panel * 4 * TK_LANES;

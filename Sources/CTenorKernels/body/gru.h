@@ -23,14 +23,7 @@ INLINE void gru_finish(const tk_step *s, const tile_places places, vf (*sums)[4]
     vf z = sums[p][0], r = sums[p][1], q = sums[p][3];
     vf n = vector_activation(t, multiply_add(r, q, sums[p][2]));
     vf previous = load(h);
-    if (s->gates) {
-      float *gates = s->gates + row * s->gates_stride;
-      save(gates, unit, n);
-      save(gates, s->gate_stride + unit, z);
-      save(gates, 2 * s->gate_stride + unit, r);
-      save(gates, 3 * s->gate_stride + unit, q);
-      store(s->previous + row * s->previous_stride + unit, previous);
-    }
+    save_step(s, row, unit, n, z, r, q, previous);
     store_state(s, row, unit, multiply_add(z, previous - n, n));
   }
 }

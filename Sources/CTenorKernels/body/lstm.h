@@ -16,14 +16,7 @@ INLINE void lstm_finish(const tk_step *s, const tile_places places, vf (*sums)[4
     vf i = vector_activation(sigma, sums[p][0]), f = vector_activation(sigma, sums[p][1]);
     vf g = vector_activation(t, sums[p][2]), o = vector_activation(sigma, sums[p][3]);
     vf previous = load(c), next = multiply_add(f, previous, i * g);
-    if (s->gates) {
-      float *gates = s->gates + row * s->gates_stride;
-      save(gates, unit, i);
-      save(gates, s->gate_stride + unit, f);
-      save(gates, 2 * s->gate_stride + unit, g);
-      save(gates, 3 * s->gate_stride + unit, o);
-      store(s->previous + row * s->previous_stride + unit, previous);
-    }
+    save_step(s, row, unit, i, f, g, o, previous);
     store(c, next);
     sums[p][0] = o;
     sums[p][1] = next;

@@ -116,7 +116,7 @@ extension RecurrentRunner {
     let kernels = pass.recurrentKernels
     let units = layer.units, width = layer.gates * units
     let x = 0..<layer.inputs
-    let firstState = layer.stateOffset(kernels) * (kernels.operandsAreFloats ? 1 : 2)
+    let firstState = layer.stateOffset(kernels) * kernels.numbersPerSlot
     let h = firstState..<firstState + units
     let dW = gradients.gradient(layer.kernel, rows: layer.inputs, columns: width)
     let dU = gradients.gradient(layer.recurrent, rows: units, columns: width)
@@ -145,29 +145,16 @@ extension RecurrentRunner {
   /// sums = … + b: the sums over all positions, as the steps left them.
   private func addBiasGradient(_ sums: MatrixView, _ pass: Pass) {
     guard let gradients = pass.gradients, let bias = layer.bias else { return }
-    let blocks = GateBlocks.of(layer.kind), width = layer.gates * layer.units
+    let blocks = GateBlocks.of(layer.kind), units = layer.units
     let db = gradients.gradient(bias, rows: 1, columns: bias.count)
-    forEachRun(blocks.input, firstBlock: 0) { source, target in
-      db.columns(target).add(sums.columns(source))
+    func add(_ order: [Int32], from first: Int, at offset: Int) {
+      for (block, gate) in order.enumerated() {
+        let source = (first + block) * layer.unitStride, target = offset + Int(gate) * units
+        db.columns(target..<target + units).add(sums.columns(source..<source + units))
+      }
     }
-    guard layer.kind == .gru else { return }
-    forEachRun(blocks.recurrent, firstBlock: blocks.recurrentStart) { source, target in
-      db.columns(width + target.lowerBound..<width + target.upperBound).add(sums.columns(source))
-    }
-  }
-
-  /// Calls `body` with columns of the saved gates and the columns of the weights that they belong to: as many blocks at
-  /// a time as lie side by side in both.
-  private func forEachRun(_ order: [Int32], firstBlock: Int, _ body: (Range<Int>, Range<Int>) -> Void) {
-    let units = layer.units, stride = layer.unitStride
-    var block = 0
-    while block < order.count {
-      var end = block + 1
-      while stride == units && end < order.count && order[end] == order[end - 1] + 1 { end += 1 }
-      let source = (firstBlock + block) * stride, target = Int(order[block]) * units
-      body(source..<source + (end - block) * units, target..<target + (end - block) * units)
-      block = end
-    }
+    add(blocks.input, from: 0, at: 0)
+    if layer.kind == .gru { add(blocks.recurrent, from: blocks.recurrentStart, at: layer.gates * units) }
   }
 
   private func scaleByInputMask(_ dx: MatrixView) {
