@@ -5,8 +5,8 @@
 The workloads are those of `tenor bench`, and so are the arrays: the first reviews of imdb.npz. Training counts forward,
 backward and update with data in memory; the first epoch is left out and the best of the others counts. Prediction is of
 batches, on all processors. One review alone has a single thread, but for Keras, and its padding only where padding is
-not masked. onnxruntime and torch-int8 only predict: their training time is null. The memory is that of the whole
-process, with the reviews.
+not masked. onnxruntime and torch-int8 only predict: their training time is null. `compare.py` adds the memory of the
+whole process, with the reviews.
 """
 
 import argparse
@@ -14,7 +14,6 @@ import importlib
 import json
 import os
 
-from timing import peak_mib
 from workloads import WORKLOADS, load
 
 PEERS = {  # the module that measures, and what it is told
@@ -47,7 +46,7 @@ def main():
     print(json.dumps(dict(
         peer=options.peer, workload=options.workload,
         train_us_per_sample=None if times["train"] is None else times["train"] * scale,
-        predict_us_per_sample=times["predict"] * scale, single_ms=times["single_ms"], peak_mib=peak_mib())))
+        predict_us_per_sample=times["predict"] * scale, single_ms=times["single_ms"])))
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
-"""Clocks and memory of this process, for the peers."""
+"""Clocks for the peers."""
 
-import resource
 import statistics
-import sys
 import time
 
 
@@ -21,9 +19,3 @@ def best(body, patience=60):
 def median_milliseconds(body):
     body()
     return statistics.median(timed(body) for _ in range(51)) * 1e3
-
-
-def peak_mib():
-    """The most memory that the process has had at one time."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / (2**20 if sys.platform == "darwin" else 2**10)
