@@ -10,6 +10,8 @@ import Darwin
 public enum InstructionSet: String, Sendable, CaseIterable {
   /// 512-bit vectors with dot products of bfloat16 (`x86_64`).
   case avx512bf16
+  /// 512-bit vectors with dot products of 8-bit integers (`x86_64`).
+  case avx512vnni
   /// 512-bit vectors (`x86_64`).
   case avx512
   /// 256-bit vectors with fused multiply-add (`x86_64`).
@@ -22,6 +24,7 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   var code: tk_instruction_set {
     switch self {
     case .avx512bf16: TK_AVX512_BF16
+    case .avx512vnni: TK_AVX512_VNNI
     case .avx512: TK_AVX512
     case .avx2: TK_AVX2
     case .neon: TK_NEON
@@ -39,6 +42,9 @@ public enum InstructionSet: String, Sendable, CaseIterable {
 
   /// Whether products of bfloat16 have instructions of their own, and so are faster than those of single precision.
   public var multipliesBfloat16: Bool { self == .avx512bf16 }
+
+  /// Whether products of 8-bit integers have instructions of their own.
+  public var multipliesInt8: Bool { self == .avx512bf16 || self == .avx512vnni }
 
   /// The instruction sets that this process can execute, best first.
   public static let available: [InstructionSet] = allCases.filter { $0.kernels != nil }

@@ -22,8 +22,8 @@ package enum RecurrentKernel: Sendable, CaseIterable {
 
 /// The forward pass of one time step for the sequences that are alive, with H units and I inputs.
 package struct RecurrentStep {
-  /// B rows of operands: the I inputs, and from slot `stateOffset` on the H hidden states that the recurrent product
-  /// sees.
+  /// B rows of operands: the I inputs, as ``KernelSet/makeInputs(_:times:into:)`` wrote them, and from slot `stateOffset` on
+  /// the H hidden states that the recurrent product sees.
   package var operand: MatrixView
   package var inputs: Int
   package var units: Int
@@ -116,7 +116,7 @@ extension KernelSet {
   /// the reset gate before the product.
   package func savedSlots(_ kernel: RecurrentKernel, units: Int) -> Int {
     let count = kernel.savedGates * MatrixView.paddedStride(units)
-    return kernel == .gruResetBefore ? count : slots(count)
+    return numbersPerSlot == 2 && kernel != .gruResetBefore ? slots(count) : count
   }
 
   /// Whether saved gates and the gradients of their sums have the same size.
@@ -149,7 +149,7 @@ extension KernelSet {
   package func step(_ kernel: RecurrentKernel, _ step: RecurrentStep) {
     let rows = step.operand.rows, stride = MatrixView.paddedStride(step.units)
     precondition(
-      step.stateOffset + slots(step.units) <= step.operand.stride && slots(step.inputs) <= step.stateOffset
+      step.stateOffset + slots(step.units) <= step.operand.stride && inputSlots(step.inputs) <= step.stateOffset
         && step.hidden.rows >= rows && step.hidden.stride == stride)
     precondition(step.gates.map { $0.rows >= rows && $0.columns >= savedSlots(kernel, units: step.units) } ?? true)
     precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)

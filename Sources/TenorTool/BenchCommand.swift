@@ -90,13 +90,16 @@ struct BenchCommand: ParsableCommand {
       inputs, targets, pool: machine.pool, precision: machine.chosenPrecision
     ) { ContinuousClock.now - start }
     guard json else {
-      try Output.result(
-        """
-        \(result.workload) (\(result.threads) threads, \(result.precision.rawValue), \(result.kernels)):
-          training    \(Int(result.trainMicrosecondsPerSample)) µs a review, \(Int(result.peakShare * 100)) % of the peak
-          prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review
-          one review  \(Int(result.singleMilliseconds * 1000)) µs
-        """)
+      var lines = ["\(result.workload) (\(result.threads) threads, \(result.precision.rawValue), \(result.kernels)):"]
+      if let training = result.trainMicrosecondsPerSample, let share = result.peakShare {
+        lines.append("  training    \(Int(training)) µs a review, \(Int(share * 100)) % of the peak")
+      }
+      lines.append("  prediction  \(Int(result.predictMicrosecondsPerSample)) µs a review")
+      lines.append("  one review  \(Int(result.singleMilliseconds * 1000)) µs")
+      if result.precision != .float32 {
+        lines.append("  verdicts    \(Output.fixed(result.agreement * 100, 2)) % as in float32")
+      }
+      try Output.result(lines.joined(separator: "\n"))
       return
     }
     try Output.json(result)

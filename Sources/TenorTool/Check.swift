@@ -35,7 +35,7 @@ enum EnvironmentVariable {
 
 /// What `--precision` takes.
 enum PrecisionChoice: String, CaseIterable, ExpressibleByArgument {
-  case float32, bfloat16, auto
+  case float32, bfloat16, int8, auto
 }
 
 /// How the machine is used.
@@ -47,8 +47,8 @@ struct MachineOptions: ParsableArguments {
 
   @Option(
     help: """
-      What recurrent layers multiply: float32, bfloat16 (states, sums and weights stay float32), or auto, which is \
-      bfloat16 where the processor has instructions for it.
+      What recurrent layers multiply: float32, bfloat16 (states, sums and weights stay float32), int8 (for prediction), \
+      or auto, which is bfloat16 where the processor has instructions for it.
       """)
   var precision = PrecisionChoice.float32
 
@@ -64,6 +64,7 @@ struct MachineOptions: ParsableArguments {
     switch precision {
     case .float32: return .float32
     case .bfloat16: return .bfloat16
+    case .int8: return .int8
     case .auto:
       let set = InstructionSet.current
       let result: Precision = set.multipliesBfloat16 ? .bfloat16 : .float32

@@ -52,6 +52,8 @@ struct EvaluateCommand: ParsableCommand {
     /// For each actual label, how many examples were given each label.
     var confusion: [[Int]]
     var baselineAccuracy: Double?
+    /// The share of the verdicts that are those of single precision, where another precision was asked for.
+    var agreement: Double?
   }
 
   func run() throws {
@@ -59,20 +61,31 @@ struct EvaluateCommand: ParsableCommand {
     let examples = try dataOptions.read(data, subset: .test)
     DataOptions.report(examples)
     let start = ContinuousClock.now
-    let evaluation = try Evaluation(
-      of: classifier.computing(in: machine.chosenPrecision), on: examples, pool: machine.pool)
+    let computing = classifier.computing(in: machine.chosenPrecision)
+    let evaluation = try Evaluation(of: computing, on: examples, pool: machine.pool)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
+    let agreement = computing.precision == .float32 ? nil : try agreement(of: computing, with: classifier, examples)
     let baselineAccuracy = try baseline.map { name in
       try BagOfWordsBaseline(dataOptions.read(name, subset: .train)).accuracy(on: examples)
     }
     if json {
-      try Output.json(report(evaluation, seconds, baselineAccuracy))
+      try Output.json(report(evaluation, seconds, baselineAccuracy, agreement))
     } else {
-      try Output.result(table(evaluation, seconds, baselineAccuracy))
+      try Output.result(table(evaluation, seconds, baselineAccuracy, agreement))
     }
   }
 
-  private func report(_ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?) -> Report {
+  private func agreement(
+    of classifier: TextClassifier, with exact: TextClassifier, _ examples: Dataset
+  ) throws -> Double {
+    let batch = try examples.encoded(by: classifier.pipeline)
+    return try classifier.outputs(for: batch, pool: machine.pool)
+      .agreement(with: exact.outputs(for: batch, pool: machine.pool))
+  }
+
+  private func report(
+    _ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?, _ agreement: Double?
+  ) -> Report {
     let labels = evaluation.classes.indices
     return Report(
       model: model, data: data, accuracy: evaluation.accuracy, loss: evaluation.loss, examples: evaluation.examples,
@@ -82,10 +95,12 @@ struct EvaluateCommand: ParsableCommand {
       },
       confusion: labels.map { actual in
         labels.map { Int(evaluation.confusion[actual: actual, predicted: $0]) }
-      }, baselineAccuracy: baseline)
+      }, baselineAccuracy: baseline, agreement: agreement)
   }
 
-  private func table(_ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?) -> String {
+  private func table(
+    _ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?, _ agreement: Double?
+  ) -> String {
     func left(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
     }
@@ -99,6 +114,9 @@ struct EvaluateCommand: ParsableCommand {
     for entry in evaluation.classes {
       let numbers = [entry.precision, entry.recall, entry.f1].map { Output.fixed($0, 4) } + ["\(entry.support)"]
       lines.append(left(entry.label, width) + numbers.map(right).joined())
+    }
+    if let agreement {
+      lines += ["", "verdicts as in float32  \(Output.percent(agreement))"]
     }
     if let baseline {
       lines += ["", "linear bag of words  \(Output.percent(baseline))"]

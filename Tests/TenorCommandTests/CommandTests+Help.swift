@@ -36,10 +36,10 @@ extension CommandTests {
       --threads <threads>     Threads to work with; results do not depend on it.
                               (default: $TENOR_THREADS, else all processors)
       --precision <precision> What recurrent layers multiply: float32, bfloat16
-                              (states, sums and weights stay float32), or auto,
-                              which is bfloat16 where the processor has
-                              instructions for it. (values: float32, bfloat16,
-                              auto; default: float32)
+                              (states, sums and weights stay float32), int8 (for
+                              prediction), or auto, which is bfloat16 where the
+                              processor has instructions for it. (values: float32,
+                              bfloat16, int8, auto; default: float32)
 
     OPTIONS:
       --baseline <baseline>   Also train a linear bag of words on these data, and

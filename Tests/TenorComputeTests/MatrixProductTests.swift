@@ -10,7 +10,7 @@ struct MatrixProductTests {
   /// Half a unit in the last place for each of `terms` additions and products: the bound of any order of summation.
   private func bound(_ terms: Int, _ magnitude: Double) -> Double { Double(terms + 3) * 0x1p-24 * magnitude }
 
-  @Test("a product, with and without bias, stored and accumulated", arguments: Kernels.available)
+  @Test("a product, with and without bias, stored and accumulated", arguments: Kernels.ofTraining)
   func product(set: Kernels) throws {
     let kernels = try set.table
     var random = SplitMix(1)
@@ -56,7 +56,7 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("every number of rows; a row's result does not depend on its neighbours", arguments: Kernels.available)
+  @Test("every number of rows; a row's result does not depend on its neighbours", arguments: Kernels.ofTraining)
   func rows(set: Kernels) throws {
     let kernels = try set.table
     var random = SplitMix(2)
@@ -81,7 +81,7 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("a transposed product is added", arguments: Kernels.available)
+  @Test("a transposed product is added", arguments: Kernels.ofTraining)
   func transposedProduct(set: Kernels) throws {
     let kernels = try set.table
     var random = SplitMix(3)
@@ -114,7 +114,7 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("gradients of gates are transposed products, gate by gate", arguments: Kernels.available)
+  @Test("gradients of gates are transposed products, gate by gate", arguments: Kernels.ofTraining)
   func gateGradients(set: Kernels) throws {
     let kernels = try set.table
     var random = SplitMix(5)
@@ -151,7 +151,7 @@ struct MatrixProductTests {
     }
   }
 
-  @Test("column sums are added", arguments: Kernels.available)
+  @Test("column sums are added", arguments: Kernels.ofTraining)
   func columnSums(set: Kernels) throws {
     let kernels = try set.table
     var random = SplitMix(4)

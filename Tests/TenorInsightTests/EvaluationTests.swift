@@ -25,6 +25,28 @@ import Testing
     return try TextClassifier(pipeline: pipeline, labels: ["negative", "positive"], network: network)
   }
 
+  @Test("shorter operands give the verdicts of single precision", arguments: [Precision.bfloat16, .int8])
+  func agreement(precision: Precision) throws {
+    let data = DemoCorpus(trainCount: 1_500, testCount: 1_000, seed: 3)
+    var recipe = Recipe.standard
+    recipe.epochs = 8
+    let trained = try ClassifierTraining(data.dataset(.train), recipe: recipe, seed: 1).run()
+    let batch = try data.dataset(.test).encoded(by: trained.pipeline)
+    let exact = try trained.outputs(for: batch), found = try trained.computing(in: precision).outputs(for: batch)
+    #expect(found != exact)
+    #expect(found.agreement(with: exact) >= 0.995)
+  }
+
+  @Test func agreementCountsEqualVerdicts() {
+    func outputs(_ columns: Int, _ values: [Float]) -> NetworkOutputs {
+      NetworkOutputs(columns: columns, offsets: Array(0...values.count / columns), values: values)
+    }
+    #expect(outputs(1, [0.2, 0.5, 0.9, 0.6]).agreement(with: outputs(1, [0.4, 0.51, 0.6, 0.7])) == 0.75)
+    let several = outputs(3, [0.2, 0.5, 0.3, 0.1, 0.1, 0.8])
+    #expect(several.agreement(with: outputs(3, [0.2, 0.4, 0.4, 0.5, 0.4, 0.1])) == 0.5)
+    #expect(outputs(1, []).agreement(with: outputs(1, [])) == 1)
+  }
+
   @Test func figuresAreThoseOfTheConfusionMatrix() throws {
     let data = Dataset(
       source: "test", texts: ["good", "good", "bad", "bad", "good"],

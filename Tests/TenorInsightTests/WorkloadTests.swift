@@ -52,8 +52,15 @@ struct WorkloadTests {
       ContinuousClock.now - start
     }
     #expect(result.precision == .bfloat16 && result.threads == 2)
-    #expect(result.trainMicrosecondsPerSample > 0 && result.predictMicrosecondsPerSample > 0)
-    #expect(result.peakShare > 0 && result.peakShare < 1)
+    #expect(try #require(result.trainMicrosecondsPerSample) > 0 && result.predictMicrosecondsPerSample > 0)
+    let share = try #require(result.peakShare)
+    #expect(share > 0 && share < 1)
+    #expect(result.agreement > 0.9 && result.agreement <= 1)
+    let predicting = try work.run(inputs, targets, epochs: 1, pool: WorkerPool(count: 2), precision: .int8) {
+      ContinuousClock.now - start
+    }
+    #expect(predicting.trainMicrosecondsPerSample == nil && predicting.peakShare == nil)
+    #expect(predicting.precision == .int8 && predicting.predictMicrosecondsPerSample > 0)
     let rate = KernelSet.current(.float32).peakRate(pool: WorkerPool(count: 1), rounds: 3) {
       ContinuousClock.now - start
     }

@@ -6,31 +6,30 @@
 // nothing to lay side by side, and both parts are packed as plain matrices.
 
 static int64_t packed_gates_count(int64_t inputs, int64_t units, int64_t gates) {
-  return (SLOTS(inputs) + SLOTS(units)) * gates * ROUND_UP(units, TK_LANES);
+  return (PART_SLOTS(inputs) + PART_SLOTS(units)) * gates * ROUND_UP(units, TK_LANES);
 }
 
 static int64_t packed_bias_count(int64_t units, int64_t gates) { return gates * ROUND_UP(units, TK_LANES); }
 
 INLINE float *pack_gate_rows(int64_t rows, int64_t first_unit, int64_t units, int64_t total_gates, int64_t first_gate,
-                             int64_t gates, const float *source, float *packed) {
-  for (int64_t k = 0; k < SLOTS(rows); k++) {
-    for (int64_t g = first_gate; g < first_gate + gates; g++, packed += TK_LANES)
-      store(packed, slots_of_rows(source + g * units + first_unit, total_gates * units, k, rows, units - first_unit));
-  }
-  return packed;
+                             int64_t gates, const float *source, const part_kind kind, float *packed) {
+  for (int64_t g = 0; g < gates; g++)
+    pack_vector(source + (first_gate + g) * units + first_unit, total_gates * units, rows, units - first_unit, kind,
+                packed + g * TK_LANES, gates * TK_LANES);
+  return packed + PART_SLOTS(rows) * gates * TK_LANES;
 }
 
 static void pack_gates(int64_t inputs, int64_t units, int64_t total_gates, int64_t first_gate, int64_t gates,
                        const float *kernel, const float *recurrent, float *packed) {
   if (gates == 1) {
-    pack(inputs, units, kernel + first_gate * units, total_gates * units, false, packed);
-    pack(units, units, recurrent + first_gate * units, total_gates * units, false,
-         packed + packed_count(inputs, units));
+    pack_part(inputs, units, kernel + first_gate * units, total_gates * units, INPUT_PART, packed);
+    pack_part(units, units, recurrent + first_gate * units, total_gates * units, STATE_PART,
+              packed + packed_count(inputs, units));
     return;
   }
   for (int64_t unit = 0; unit < units; unit += TK_LANES) {
-    packed = pack_gate_rows(inputs, unit, units, total_gates, first_gate, gates, kernel, packed);
-    packed = pack_gate_rows(units, unit, units, total_gates, first_gate, gates, recurrent, packed);
+    packed = pack_gate_rows(inputs, unit, units, total_gates, first_gate, gates, kernel, INPUT_PART, packed);
+    packed = pack_gate_rows(units, unit, units, total_gates, first_gate, gates, recurrent, STATE_PART, packed);
   }
 }
 
@@ -39,6 +38,8 @@ static void pack_bias(int64_t units, int64_t gates, const float *bias, float *pa
     for (int64_t g = 0; g < gates; g++, packed += TK_LANES)
       store(packed, load_partial(bias + g * units + unit, MIN(units - unit, TK_LANES)));
 }
+
+#if TRAINS
 
 // Row g of the result's k-range [g * gate_stride, g * gate_stride + units) is the transpose of gate order[g]'s columns;
 // rows beyond `units` are zero. The result is packed for `multiply`.
@@ -60,9 +61,11 @@ static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride,
   }
 }
 
+#endif
+
 // Floats of one panel of `gates` gates.
 INLINE int64_t gate_panel(const tk_step *s, int64_t gates) {
-  return (SLOTS(s->inputs) + SLOTS(s->units)) * gates * TK_LANES;
+  return (PART_SLOTS(s->inputs) + PART_SLOTS(s->units)) * gates * TK_LANES;
 }
 
 // Hidden states `unit` ... of a row: to the state, to the output and to the operands of the following step.
@@ -101,8 +104,8 @@ INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4])
 // candidate's two parts apart.
 
 INLINE void add_inputs(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel, vf (*sums)[4]) {
-  accumulate(sums, rows, gates, gates - 1, s->xh + row * s->xh_stride, s->xh_stride,
-             s->packed + panel * gate_panel(s, gates), gates * TK_LANES, SLOTS(s->inputs));
+  add_products(sums, rows, gates, gates - 1, s->xh + row * s->xh_stride, s->xh_stride,
+               s->packed + panel * gate_panel(s, gates), s->inputs, INPUT_PART);
 }
 
 // What a cell makes of the four sums of each place of a tile: places are rows, or vectors of units of one row. A cell
@@ -118,29 +121,28 @@ typedef void (*finish_gates)(const tk_step *s, const tile_places places, vf (*su
 
 INLINE void gates_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel,
                        const finish_gates finish, const int32_t t, const int32_t sigma) {
-  const int64_t width = gates * TK_LANES;
   const float *packed = s->packed + panel * gate_panel(s, gates);
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
   if (!s->inputs_are_summed) add_inputs(s, gates, rows, row, panel, sums);
-  accumulate(sums, rows, gates, 3, s->xh + row * s->xh_stride + s->h_offset, s->xh_stride,
-             packed + SLOTS(s->inputs) * width, width, SLOTS(s->units));
+  add_products(sums, rows, gates, 3, s->xh + row * s->xh_stride + s->h_offset, s->xh_stride,
+               packed + PART_SLOTS(s->inputs) * gates * TK_LANES, s->units, STATE_PART);
   finish(s, (tile_places){rows, row, panel * TK_LANES, 1, 0}, sums, t, sigma);
 }
 
 // The only row, for ROW_PANELS panels.
 INLINE void gates_row(const tk_step *s, const int gates, int64_t panel, const finish_gates finish, const int32_t t,
                       const int32_t sigma) {
-  const int64_t size = gate_panel(s, gates), width = gates * TK_LANES;
+  const int64_t size = gate_panel(s, gates);
   const float *packed = s->packed + panel * size;
   vf sums[ROW_PANELS][4];
 #pragma clang loop unroll(full)
   for (int p = 0; p < ROW_PANELS; p++) begin_sums(s, 0, panel + p, sums[p]);
   if (!s->inputs_are_summed)
-    accumulate_row(sums, ROW_PANELS, gates, gates - 1, s->xh, packed, width, size, SLOTS(s->inputs));
-  accumulate_row(sums, ROW_PANELS, gates, 3, s->xh + s->h_offset, packed + SLOTS(s->inputs) * width, width, size,
-                 SLOTS(s->units));
+    add_row_products(sums, gates, gates - 1, s->xh, packed, size, s->inputs, INPUT_PART);
+  add_row_products(sums, gates, 3, s->xh + s->h_offset, packed + PART_SLOTS(s->inputs) * gates * TK_LANES, size,
+                   s->units, STATE_PART);
   finish(s, (tile_places){ROW_PANELS, 0, panel * TK_LANES, 0, TK_LANES}, sums, t, sigma);
 }
 
@@ -183,6 +185,8 @@ INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t s
   }
 }
 
+#if TRAINS
+
 // Brings the cache line of p[i] to the second level of cache; i may lie outside of the array.
 INLINE void fetch(const float *p, int64_t i) {
   __builtin_prefetch((const void *)((uintptr_t)p + (uintptr_t)i * sizeof(float)), 0, 2);
@@ -214,3 +218,5 @@ INLINE vf state_gradient(const tk_step_gradient *s, int64_t row, int64_t unit, i
   const float *output = s->output_gradient + row * s->output_gradient_stride + unit;
   return dh + load_partial(output, lanes);
 }
+
+#endif

@@ -13,15 +13,15 @@ INLINE void gru_finish(const tk_step *s, const tile_places places, vf (*sums)[4]
                        const int32_t sigma) {
 #pragma clang loop unroll(full)
   for (int p = 0; p < places.count; p++) {
-    sums[p][0] = vector_activation(sigma, sums[p][0]);
-    sums[p][1] = vector_activation(sigma, sums[p][1]);
+    sums[p][0] = gate_activation(sigma, sums[p][0]);
+    sums[p][1] = gate_activation(sigma, sums[p][1]);
   }
 #pragma clang loop unroll(full)
   for (int p = 0; p < places.count; p++) {
     const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
     const float *h = s->h + row * s->state_stride + unit;
     vf z = sums[p][0], r = sums[p][1], q = sums[p][3];
-    vf n = vector_activation(t, multiply_add(r, q, sums[p][2]));
+    vf n = gate_activation(t, multiply_add(r, q, sums[p][2]));
     vf previous = load(h);
     save_step(s, row, unit, n, z, r, q, previous);
     store_state(s, row, unit, multiply_add(z, previous - n, n));
@@ -36,6 +36,8 @@ static void gru_step(const tk_step *s) {
   else
     gates_step(s, 3, gru_finish, s->activation, s->recurrent_activation);
 }
+
+#if TRAINS
 
 static void gru_gradient(const tk_step_gradient *s) {
   const int32_t t = s->activation, sigma = s->recurrent_activation;
@@ -60,3 +62,5 @@ static void gru_gradient(const tk_step_gradient *s) {
     }
   }
 }
+
+#endif

@@ -21,13 +21,13 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
     sums[r][0] = load(start);
     sums[r][1] = load(start + TK_LANES);
   }
-  accumulate(sums, rows, 2, 1, xh, s->xh_stride, packed, width, SLOTS(s->inputs));
-  accumulate(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + SLOTS(s->inputs) * width, width,
-             SLOTS(s->units));
+  add_products(sums, rows, 2, 1, xh, s->xh_stride, packed, s->inputs, INPUT_PART);
+  add_products(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + PART_SLOTS(s->inputs) * width, s->units,
+               STATE_PART);
 #pragma clang loop unroll(full)
   for (int k = 0; k < rows; k++) {
     float *gates = s->gates + (row + k) * s->gates_stride + unit;
-    vf z = vector_activation(sigma, sums[k][0]), r = vector_activation(sigma, sums[k][1]);
+    vf z = gate_activation(sigma, sums[k][0]), r = gate_activation(sigma, sums[k][1]);
     store(gates + s->gate_stride, z);
     store(gates + 2 * s->gate_stride, r);
     store_operands(s->reset_h + (row + k) * s->reset_h_stride, unit,
@@ -44,10 +44,12 @@ static void gru_reset_before_step(const tk_step *s) {
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
     }
-    packed += (SLOTS(s->inputs) + SLOTS(s->units)) * 2 * TK_LANES;
+    packed += (PART_SLOTS(s->inputs) + PART_SLOTS(s->units)) * 2 * TK_LANES;
   }
   single_gate_step(s, s->packed_candidate, s->initial_candidate, s->reset_h, s->reset_h_stride, store_gru_candidate);
 }
+
+#if TRAINS
 
 static void gru_reset_before_candidate_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
@@ -82,3 +84,5 @@ static void gru_reset_before_gate_gradient(const tk_step_gradient *s) {
     }
   }
 }
+
+#endif

@@ -13,8 +13,8 @@ INLINE void lstm_finish(const tk_step *s, const tile_places places, vf (*sums)[4
   for (int p = 0; p < places.count; p++) {
     const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
     float *c = s->c + row * s->state_stride + unit;
-    vf i = vector_activation(sigma, sums[p][0]), f = vector_activation(sigma, sums[p][1]);
-    vf g = vector_activation(t, sums[p][2]), o = vector_activation(sigma, sums[p][3]);
+    vf i = gate_activation(sigma, sums[p][0]), f = gate_activation(sigma, sums[p][1]);
+    vf g = gate_activation(t, sums[p][2]), o = gate_activation(sigma, sums[p][3]);
     vf previous = load(c), next = multiply_add(f, previous, i * g);
     save_step(s, row, unit, i, f, g, o, previous);
     store(c, next);
@@ -24,7 +24,7 @@ INLINE void lstm_finish(const tk_step *s, const tile_places places, vf (*sums)[4
 #pragma clang loop unroll(full)
   for (int p = 0; p < places.count; p++) {
     const int64_t row = places.row + p * places.row_step, unit = places.unit + p * places.unit_step;
-    store_state(s, row, unit, sums[p][0] * vector_activation(t, sums[p][1]));
+    store_state(s, row, unit, sums[p][0] * gate_activation(t, sums[p][1]));
   }
 }
 
@@ -37,6 +37,8 @@ static void lstm_step(const tk_step *s) {
     gates_step(s, 4, lstm_finish, s->activation, s->recurrent_activation);
 }
 
+#if TRAINS
+
 INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const int32_t sigma) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
@@ -48,7 +50,7 @@ INLINE void lstm_gradient_with(const tk_step_gradient *s, const int32_t t, const
          o = saved(gates, 3 * s->gate_stride + unit), previous = load(s->previous + row * s->previous_stride + unit);
       vf dh = state_gradient(s, row, unit, lanes);
       // h = o t(c), with c as the forward pass computed it
-      vf squashed = vector_activation(t, multiply_add(f, previous, i * g));
+      vf squashed = gate_activation(t, multiply_add(f, previous, i * g));
       vf d_o = dh * squashed;
       vf d_c = multiply_add(dh * o, vector_activation_slope(t, squashed),
                             load_partial(dc, lanes));
@@ -69,3 +71,5 @@ static void lstm_gradient(const tk_step_gradient *s) {
   else
     lstm_gradient_with(s, s->activation, s->recurrent_activation);
 }
+
+#endif

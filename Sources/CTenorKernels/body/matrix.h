@@ -3,25 +3,39 @@
 
 #define PANEL (4 * TK_LANES)
 
-static int64_t packed_count(int64_t k, int64_t n) { return SLOTS(k) * ROUND_UP(n, TK_LANES); }
+static int64_t packed_count(int64_t k, int64_t n) { return PART_SLOTS(k) * ROUND_UP(n, TK_LANES); }
 
-static void pack(int64_t k_count, int64_t n, const float *b, int64_t stride, bool transpose, float *packed) {
+// Packs B (K x N), for products with matrices of the given kind.
+static void pack_part(int64_t k_count, int64_t n, const float *b, int64_t stride, const part_kind kind, float *packed) {
+  for (int64_t start = 0; start < n; start += PANEL) {
+    int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
+    for (int64_t j = 0; j < columns; j += TK_LANES)
+      pack_vector(b + start + j, stride, k_count, columns - j, kind, packed + j, width);
+    packed += PART_SLOTS(k_count) * width;
+  }
+}
+
+#if TRAINS
+
+static void pack_transposed(int64_t k_count, int64_t n, const float *b, int64_t stride, float *packed) {
   float rows[2][PANEL];
   for (int64_t start = 0; start < n; start += PANEL) {
     int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
     for (int64_t k = 0; k < SLOTS(k_count); k++, packed += width) {
-      const float *source = b + k * PER_SLOT * stride + start;
-      int64_t source_stride = stride, count = k_count - k * PER_SLOT;
-      if (transpose) {
-        for (int64_t e = 0; e < MIN(PER_SLOT, count); e++)
-          for (int64_t j = 0; j < columns; j++) rows[e][j] = b[(start + j) * stride + k * PER_SLOT + e];
-        source = rows[0];
-        source_stride = PANEL;
-      }
+      int64_t count = k_count - k * PER_SLOT;
+      for (int64_t e = 0; e < MIN(PER_SLOT, count); e++)
+        for (int64_t j = 0; j < columns; j++) rows[e][j] = b[(start + j) * stride + k * PER_SLOT + e];
       for (int64_t j = 0; j < columns; j += TK_LANES)
-        store(packed + j, slots_of_rows(source + j, source_stride, 0, count, columns - j));
+        store(packed + j, slots_of_rows(rows[0] + j, PANEL, 0, count, columns - j));
     }
   }
+}
+
+static void pack(int64_t k_count, int64_t n, const float *b, int64_t stride, bool transpose, float *packed) {
+  if (transpose)
+    pack_transposed(k_count, n, b, stride, packed);
+  else
+    pack_part(k_count, n, b, stride, INPUT_PART, packed);
 }
 
 INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t k, const float *a,
@@ -75,3 +89,5 @@ static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_
     packed += SLOTS(k) * vectors * TK_LANES;
   }
 }
+
+#endif

@@ -1,18 +1,48 @@
-// What products multiply: numbers of single precision, or pairs of bfloat16 that share the place of a float ("slot").
+// What products multiply: numbers of single precision, or pairs of bfloat16 or four 8-bit integers that share the place
+// of a float ("slot").
 //
 // Matrices of operands are rows of slots: one number each in single precision; in bfloat16 numbers 2 k and 2 k + 1, the
-// first in the low half, with a zero after the last of an odd count. Sums are of single precision in both.
+// first in the low half, with a zero after the last of an odd count. Sums are of single precision in both. The integers
+// are told of in operand_int8.h.
 
-#if TK_BFLOAT16_OPERANDS
-#define PER_SLOT 2
 typedef uint32_t vu __attribute__((vector_size(TK_LANES * 4)));
 typedef uint16_t vh __attribute__((vector_size(TK_LANES * 2)));
+
+#if TK_INT8_OPERANDS
+#define PER_SLOT 4
+// Slots that a row of inputs has after its numbers, and rows of slots before each part of packed weights.
+#define INPUT_SCALES 1
+#define PART_HEADER 2
+#elif TK_BFLOAT16_OPERANDS
+#define PER_SLOT 2
 #else
 #define PER_SLOT 1
 #endif
+#ifndef PART_HEADER
+#define INPUT_SCALES 0
+#define PART_HEADER 0
+#endif
 #define SLOTS(count) (((count) + PER_SLOT - 1) / PER_SLOT)
+#define PART_SLOTS(count) (PART_HEADER + SLOTS(count))
 
-#if TK_BFLOAT16_OPERANDS
+// The two kinds of matrices that packed weights meet: of any numbers, and of hidden states.
+typedef enum { INPUT_PART, STATE_PART } part_kind;
+
+INLINE vf splat_slot(const float *slot) {
+#if PER_SLOT == 1
+  return splat(*slot);
+#else
+  int32_t bits;
+  __builtin_memcpy(&bits, slot, sizeof bits);
+  return (vf)(bits - (vi){0});
+#endif
+}
+
+#if TK_INT8_OPERANDS
+
+#include "operand_int8.h"
+
+#elif TK_BFLOAT16_OPERANDS
 
 // The nearest bfloat16, ties to even, in the low half of each lane; NaN stays NaN.
 INLINE vu to_bfloat16(vf x) {
@@ -34,12 +64,6 @@ INLINE vf first_of(vf slots) { return (vf)((vu)slots << 16); }
 INLINE vf second_of(vf slots) { return (vf)((vu)slots & 0xffff0000); }
 
 INLINE vf slots_of(vf first, vf second) { return (vf)(to_bfloat16(first) | to_bfloat16(second) << 16); }
-
-INLINE vf splat_slot(const float *slot) {
-  int32_t bits;
-  __builtin_memcpy(&bits, slot, sizeof bits);
-  return (vf)(bits - (vi){0});
-}
 
 // sum + x y, of both numbers of each slot.
 INLINE vf multiply_slots(vf x, vf y, vf sum) {
@@ -68,12 +92,13 @@ INLINE vf load_operands(const float *row, int64_t column, int64_t lanes) {
 #else
 
 INLINE vf slots_of(vf first, vf second) { return first; }
-INLINE vf splat_slot(const float *slot) { return splat(*slot); }
 INLINE vf multiply_slots(vf x, vf y, vf sum) { return multiply_add(x, y, sum); }
 INLINE void store_operands(float *row, int64_t column, vf x) { store(row + column, x); }
 INLINE vf load_operands(const float *row, int64_t column, int64_t lanes) { return load_partial(row + column, lanes); }
 
 #endif
+
+#if !TK_INT8_OPERANDS
 
 // Slots of `lanes` columns of the rows k * PER_SLOT ... of a matrix with `k_count` rows.
 INLINE vf slots_of_rows(const float *source, int64_t stride, int64_t k, int64_t k_count, int64_t lanes) {
@@ -82,8 +107,15 @@ INLINE vf slots_of_rows(const float *source, int64_t stride, int64_t k, int64_t 
   return slots_of(load_partial(first, lanes), has_second ? load_partial(first + stride, lanes) : splat(0.0f));
 }
 
+// Packs `lanes` columns of a matrix with k_count rows, one vector of slots after `step` floats.
+INLINE void pack_vector(const float *source, int64_t stride, int64_t k_count, int64_t lanes, const part_kind kind,
+                        float *packed, int64_t step) {
+  for (int64_t k = 0; k < SLOTS(k_count); k++)
+    store(packed + k * step, slots_of_rows(source, stride, k, k_count, lanes));
+}
+
 // Makes operands of a matrix, multiplied element by element with `factors` where these are given.
-static void make_operands(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
+static void make_inputs(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
                           int64_t factors_stride, float *operands, int64_t operands_stride) {
   for (int64_t r = 0; r < rows; r++) {
     const float *row = x + r * stride, *factor = factors ? factors + r * factors_stride : NULL;
@@ -101,3 +133,5 @@ static void make_operands(int64_t rows, int64_t columns, const float *x, int64_t
     }
   }
 }
+
+#endif

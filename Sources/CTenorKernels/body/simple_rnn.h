@@ -7,6 +7,8 @@ static void simple_rnn_step(const tk_step *s) {
   single_gate_step(s, s->packed, s->initial, s->xh + s->h_offset, s->xh_stride, store_simple_rnn);
 }
 
+#if TRAINS
+
 static void simple_rnn_gradient(const tk_step_gradient *s) {
   for (int64_t row = 0; row < s->rows; row++) {
     for (int64_t unit = 0; unit < s->units; unit += TK_LANES) {
@@ -18,3 +20,5 @@ static void simple_rnn_gradient(const tk_step_gradient *s) {
     }
   }
 }
+
+#endif

@@ -5,7 +5,6 @@ typedef void (*store_sum)(const tk_step *s, int64_t row, int64_t unit, vf sum);
 INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
                              const float *kernel, const float *recurrent, const float *initial, const float *h,
                              int64_t h_stride, const store_sum finish) {
-  const int64_t width = vectors * TK_LANES;
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
@@ -13,8 +12,8 @@ INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) sums[r][v] = load(start + v * TK_LANES);
   }
-  accumulate(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, width, SLOTS(s->inputs));
-  accumulate(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, width, SLOTS(s->units));
+  add_products(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs, INPUT_PART);
+  add_products(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, s->units, STATE_PART);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -42,14 +41,14 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 #undef SINGLE
 #undef TILE_OF_VECTORS
     }
-    kernel += SLOTS(s->inputs) * vectors * TK_LANES;
-    recurrent += SLOTS(s->units) * vectors * TK_LANES;
+    kernel += PART_SLOTS(s->inputs) * vectors * TK_LANES;
+    recurrent += PART_SLOTS(s->units) * vectors * TK_LANES;
   }
 }
 
 // h = t(sum)
 INLINE void store_simple_rnn(const tk_step *s, int64_t row, int64_t unit, vf sum) {
-  vf h = s->activation == TK_TANH ? vector_tanh(sum) : vector_activation(s->activation, sum);
+  vf h = gate_activation(s->activation, sum);
   store_state(s, row, unit, h);
   if (s->gates) save(s->gates + row * s->gates_stride, unit, h);
 }
@@ -58,7 +57,7 @@ INLINE void store_simple_rnn(const tk_step *s, int64_t row, int64_t unit, vf sum
 INLINE void store_gru_candidate(const tk_step *s, int64_t row, int64_t unit, vf sum) {
   const float *h = s->h + row * s->state_stride + unit;
   float *gates = s->gates + row * s->gates_stride + unit;
-  vf n = vector_activation(s->activation, sum), z = load(gates + s->gate_stride), previous = load(h);
+  vf n = gate_activation(s->activation, sum), z = load(gates + s->gate_stride), previous = load(h);
   store(gates, n);
   if (s->previous) store(s->previous + row * s->previous_stride + unit, previous);
   store_state(s, row, unit, multiply_add(z, previous - n, n));

@@ -29,14 +29,13 @@ INLINE void accumulate(vf (*restrict sums)[4], const int rows, const int vectors
 // The panels that one row is multiplied with at a time: alone, a panel's sums would wait for each other.
 #define ROW_PANELS 4
 
-// As `accumulate` for one row and `panels` panels, `panel_stride` apart.
-INLINE void accumulate_row(vf (*restrict sums)[4], const int panels, const int vectors, const int last_slot,
-                           const float *a, const float *restrict b, int64_t b_stride, int64_t panel_stride,
-                           int64_t slots) {
+// As `accumulate` for one row and ROW_PANELS panels, `panel_stride` apart.
+INLINE void accumulate_row(vf (*restrict sums)[4], const int vectors, const int last_slot, const float *a,
+                           const float *restrict b, int64_t b_stride, int64_t panel_stride, int64_t slots) {
   for (int64_t k = 0; k < slots; k++) {
     vf x = splat_slot(a + k);
 #pragma clang loop unroll(full)
-    for (int p = 0; p < panels; p++) {
+    for (int p = 0; p < ROW_PANELS; p++) {
 #pragma clang loop unroll(full)
       for (int v = 0; v < vectors; v++) {
         const int slot = v + 1 == vectors ? last_slot : v;
@@ -44,6 +43,61 @@ INLINE void accumulate_row(vf (*restrict sums)[4], const int panels, const int v
       }
     }
   }
+}
+
+#if TK_INT8_OPERANDS
+// sums[slot[v]] += dots[v], integers, times the row's scale and the columns' scales at `scales`.
+INLINE void add_scaled(vf *restrict sums, const vf *dots, const int vectors, const int last_slot, const float *scales,
+                       vf row_scale) {
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) {
+    const int slot = v + 1 == vectors ? last_slot : v;
+    vf value = __builtin_convertvector((vi)dots[v], vf);
+    sums[slot] = multiply_add(value, load(scales + v * TK_LANES) * row_scale, sums[slot]);
+  }
+}
+#endif
+
+// For each r < rows, v < vectors: sums[r][slot[v]] += the product of a's row r, `count` numbers, and column v of the part
+// of packed weights at `part`, whose rows have `vectors` vectors.
+INLINE void add_products(vf (*restrict sums)[4], const int rows, const int vectors, const int last_slot, const float *a,
+                         int64_t a_stride, const float *restrict part, int64_t count, const part_kind kind) {
+  const int64_t width = vectors * TK_LANES;
+#if TK_INT8_OPERANDS
+  vf dots[TK_ROWS][4];
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) dots[r][v] = load(part + width + v * TK_LANES);
+  accumulate(dots, rows, vectors, vectors - 1, a, a_stride, part + PART_HEADER * width, width, SLOTS(count));
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++) {
+    vf row_scale = kind == INPUT_PART ? splat(a[r * a_stride + SLOTS(count)]) : splat(1.0f);
+    add_scaled(sums[r], dots[r], vectors, last_slot, part, row_scale);
+  }
+#else
+  accumulate(sums, rows, vectors, last_slot, a, a_stride, part, width, SLOTS(count));
+#endif
+}
+
+// As `add_products` for one row and ROW_PANELS panels, `panel_stride` apart.
+INLINE void add_row_products(vf (*restrict sums)[4], const int vectors, const int last_slot, const float *a,
+                             const float *restrict part, int64_t panel_stride, int64_t count, const part_kind kind) {
+  const int64_t width = vectors * TK_LANES;
+#if TK_INT8_OPERANDS
+  vf dots[ROW_PANELS][4];
+#pragma clang loop unroll(full)
+  for (int p = 0; p < ROW_PANELS; p++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) dots[p][v] = load(part + p * panel_stride + width + v * TK_LANES);
+  accumulate_row(dots, vectors, vectors - 1, a, part + PART_HEADER * width, width, panel_stride, SLOTS(count));
+  vf row_scale = kind == INPUT_PART ? splat(a[SLOTS(count)]) : splat(1.0f);
+#pragma clang loop unroll(full)
+  for (int p = 0; p < ROW_PANELS; p++)
+    add_scaled(sums[p], dots[p], vectors, last_slot, part + p * panel_stride, row_scale);
+#else
+  accumulate_row(sums, vectors, last_slot, a, part, width, panel_stride, SLOTS(count));
+#endif
 }
 
 // Calls TILE(rows) with a constant number of rows, so that each case is compiled on its own with its sums in registers.

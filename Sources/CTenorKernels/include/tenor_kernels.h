@@ -1,8 +1,8 @@
 // The inner loops of Tenor that need instruction-set dispatch at run time.
 //
 // All matrices are row-major single precision, but for matrices of operands: what products multiply, in single precision
-// or bfloat16 according to the table. A row of these is made of slots of the size of a float, which hold one number or
-// two; counts and columns are of numbers, strides of slots. A stride leads from one row to the next. Nothing here
+// bfloat16 or 8-bit integers according to the table. A row of these is made of slots of the size of a float, which hold
+// one number, two or four; counts and columns are of numbers, strides of slots. A stride leads from one row to the next. Nothing here
 // allocates, keeps state or decides policy. Dimensions: B rows (sequences alive at a time step), I inputs, H units, K
 // summed dimension, G gates, W vector lanes.
 #ifndef TENOR_KERNELS_H
@@ -18,11 +18,15 @@ typedef enum {
   TK_NEON = 3,
   // AVX-512 with dot products of bfloat16.
   TK_AVX512_BF16 = 4,
+  // AVX-512 with dot products of 8-bit integers.
+  TK_AVX512_VNNI = 5,
 } tk_instruction_set;
 
 typedef enum {
   TK_SINGLE = 0,
   TK_BFLOAT16 = 1,
+  // For prediction: such a table has the members that predict, the others are NULL.
+  TK_INT8 = 2,
 } tk_precision;
 
 typedef enum {
@@ -132,9 +136,14 @@ typedef struct {
 
   // -- Operands --
   int64_t numbers_per_slot;
-  // Makes operands of X (rows x columns), times `factors` element by element unless that is NULL.
-  void (*make_operands)(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
-                        int64_t factors_stride, float *operands, int64_t operands_stride);
+  // Slots after the numbers of a row of inputs.
+  int64_t input_scales;
+  // Makes operands of X (rows x columns), times `factors` element by element unless that is NULL: of any numbers, or of
+  // hidden states between -1 and 1.
+  void (*make_inputs)(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
+                      int64_t factors_stride, float *operands, int64_t operands_stride);
+  void (*make_states)(int64_t rows, int64_t columns, const float *h, int64_t stride, const float *factors,
+                      int64_t factors_stride, float *operands, int64_t operands_stride);
 
   // -- Matrix products: A, and B where it is not packed, are operands; C is single precision --
   // Floats that a packed K x N matrix needs.

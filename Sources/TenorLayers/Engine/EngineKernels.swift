@@ -6,9 +6,12 @@ struct EngineKernels: Sendable {
   let exact: KernelSet
   /// For recurrent layers, with operands of the precision that was asked for.
   let recurrent: KernelSet
+  /// For recurrent layers whose states are not bounded by 1.
+  let unbounded: KernelSet
 
   init(_ precision: Precision) {
     exact = .current
     recurrent = .current(precision)
+    unbounded = precision == .int8 ? exact : recurrent
   }
 }

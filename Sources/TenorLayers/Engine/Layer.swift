@@ -44,9 +44,9 @@ protocol LayerRunner: AnyObject {
 
 /// What a worker's runners share while they work on one micro-batch.
 final class Pass {
-  let kernels: KernelSet
-  /// The kernels of recurrent layers.
-  let recurrentKernels: KernelSet
+  let engine: EngineKernels
+  /// The kernels of all layers but recurrent ones.
+  var kernels: KernelSet { engine.exact }
   let arena = Arena()
   /// The layout of the network's input.
   let layout = SequenceLayout()
@@ -70,8 +70,7 @@ final class Pass {
   var gradientSkipsLastActivation = false
 
   init(kernels: EngineKernels, weights: FloatBuffer, packed: FloatBuffer) {
-    self.kernels = kernels.exact
-    recurrentKernels = kernels.recurrent
+    engine = kernels
     self.weights = weights
     self.packed = packed
   }

@@ -198,7 +198,7 @@ struct NetworkCompiler {
     return RecurrentLayer(
       name: name, spec: layer, outputShape: recurrentShape(layer), inputs: inputs, isReversed: reversed,
       index: layers.count, isBackwardHalf: backwardHalf, kernel: kernel, recurrent: recurrent, bias: bias,
-      packedRanges: RecurrentLayer.packedRanges(kind, inputs: inputs, units: units, &allocator, .current))
+      packedRanges: RecurrentLayer.packedRanges(kind, inputs: inputs, units: units, &allocator))
   }
 
   private func recurrentShape(_ layer: Recurrent, factor: Int = 1) -> LayerShape {

@@ -3,16 +3,21 @@ import TenorCompute
 extension RecurrentLayer {
   /// Reserves room for the packed weights.
   static func packedRanges(
-    _ kind: RecurrentKernel, inputs: Int, units: Int, _ allocator: inout ParameterAllocator, _ kernels: KernelSet
+    _ kind: RecurrentKernel, inputs: Int, units: Int, _ allocator: inout ParameterAllocator
   ) -> PackedRanges {
     let stride = MatrixView.paddedStride(units), blocks = GateBlocks.of(kind)
+    let kernels = KernelSet.current
+    // A network is compiled for any precision, and that of 8 bits takes more for very few inputs.
+    let precisions = Precision.allCases.map(KernelSet.current(_:))
+    func gates(_ count: Int) -> Int {
+      precisions.map { $0.packedGatesCount(inputs: inputs, units: units, gates: count) }.max() ?? 0
+    }
     let fused = packedGates(kind)
     let hasCandidate = kind == .gruResetBefore
     return PackedRanges(
-      gates: allocator.reservePacked(kernels.packedGatesCount(inputs: inputs, units: units, gates: fused)),
+      gates: allocator.reservePacked(gates(fused)),
       bias: allocator.reservePacked(kernels.packedBiasCount(units: units, gates: biasGates(kind))),
-      candidate: allocator.reservePacked(
-        hasCandidate ? kernels.packedGatesCount(inputs: inputs, units: units, gates: 1) : 0),
+      candidate: allocator.reservePacked(hasCandidate ? gates(1) : 0),
       candidateBias: allocator.reservePacked(hasCandidate ? kernels.packedBiasCount(units: units, gates: 1) : 0),
       recurrentTranspose: allocator.reservePacked(
         kernels.packedCount(k: blocks.recurrent.count * stride, columns: units)),
@@ -35,7 +40,7 @@ extension RecurrentLayer {
   private static func biasGates(_ kind: RecurrentKernel) -> Int { kind == .gru ? 4 : packedGates(kind) }
 
   func pack(_ weights: FloatBuffer, into packed: FloatBuffer, kernels: EngineKernels, forTraining: Bool) {
-    let kernels = kernels.recurrent
+    let kernels = self.kernels(of: kernels)
     let w = weights.matrix(at: kernel.offset, rows: inputs, columns: gates * units)
     let u = weights.matrix(at: recurrent.offset, rows: units, columns: gates * units)
     let fused = Self.packedGates(kind)

@@ -39,7 +39,9 @@ struct RecurrentLayer: Layer {
   /// Floats from one block of saved gates to the next.
   var unitStride: Int { MatrixView.paddedStride(units) }
   /// Slot of the hidden state in a row of operands.
-  func stateOffset(_ kernels: KernelSet) -> Int { MatrixView.paddedStride(kernels.slots(inputs)) }
+  func stateOffset(_ kernels: KernelSet) -> Int { MatrixView.paddedStride(kernels.inputSlots(inputs)) }
+  /// The kernels that this layer computes with: operands of 8 bits are for states between -1 and 1.
+  func kernels(of engine: EngineKernels) -> KernelSet { spec.boundsState ? engine.recurrent : engine.unbounded }
   /// Whether the gradients of kernel and recurrent kernel can be computed as those of one matrix of I + H rows.
   var weightsAreOneMatrix: Bool {
     (kind == .lstm || kind == .simpleRNN) && recurrent.gradientOffset == kernel.gradientOffset + kernel.count

@@ -20,7 +20,7 @@ extension RecurrentRunner {
     if layout.prefix == 0 {
       for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     }
-    let kernels = pass.recurrentKernels
+    let kernels = layer.kernels(of: pass.engine)
     let gateColumns = layer.kind.savedGates * layer.unitStride
     let gradients =
       kernels.gradientsReplaceGates(layer.kind)
@@ -65,7 +65,7 @@ extension RecurrentRunner {
   func passStateGradient(
     _ step: RecurrentStepGradient, _ range: Range<Int>, _ dh: MatrixView, _ product: MatrixView, _ pass: Pass
   ) {
-    let kernels = pass.recurrentKernels
+    let kernels = layer.kernels(of: pass.engine)
     let blocks = GateBlocks.of(layer.kind), stride = layer.unitStride
     let start = blocks.recurrentStart * stride
     let sums = kernels.columns(start..<start + blocks.recurrent.count * stride, of: step.gradients)
@@ -113,7 +113,7 @@ extension RecurrentRunner {
   /// sums = x W + (m h′) U + b, over all positions at once.
   private func addWeightGradients(_ operand: MatrixView, _ sums: MatrixView, _ pass: Pass) {
     guard let gradients = pass.gradients else { return }
-    let kernels = pass.recurrentKernels
+    let kernels = layer.kernels(of: pass.engine)
     let units = layer.units, width = layer.gates * units
     let x = 0..<layer.inputs
     let firstState = layer.stateOffset(kernels) * kernels.numbersPerSlot

@@ -12,9 +12,9 @@ extension RecurrentRunner {
     layout = input.layout ?? layout
     let rows = layout.rows, units = layer.units
     prepareMasks(pass)
-    let kernels = pass.recurrentKernels, stateOffset = layer.stateOffset(kernels)
+    let kernels = layer.kernels(of: pass.engine), stateOffset = layer.stateOffset(kernels)
     let operand = pass.arena.matrix(layout.count, stateOffset + MatrixView.paddedStride(kernels.slots(units)))
-    fillInputs(input.values, operand.columns(0..<kernels.slots(layer.inputs)), kernels)
+    fillInputs(input.values, operand.columns(0..<kernels.inputSlots(layer.inputs)), kernels)
     let hidden = pass.arena.zeros(rows, units)
     let cell = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
     loadStates(hidden, cell, pass)
@@ -51,13 +51,13 @@ extension RecurrentRunner {
 
   private func runSteps(_ step: RecurrentStep, _ views: StepViews, _ pass: Pass) {
     var step = step
-    let kernels = pass.recurrentKernels, layout = layout, mask = recurrentMask, kind = layer.kind
+    let kernels = layer.kernels(of: pass.engine), layout = layout, mask = recurrentMask, kind = layer.kind
     // Sequences whose state is already in the operand of the step to come.
     var carried = 0
     order(layout) { time, following in
       let live = layout.live[time], start = layout.offsets[time]
       if live > carried {
-        kernels.makeOperands(
+        kernels.makeStates(
           step.hidden.rows(carried..<live), times: mask?.rows(carried..<live),
           into: views.states(start + carried..<start + live, step))
       }
@@ -76,7 +76,7 @@ extension RecurrentRunner {
   private func sumsOfInputs(_ step: RecurrentStep, _ pass: Pass) -> MatrixView? {
     guard layout.rows == 1, layout.steps > 1, KernelSet.sumsInputs(layer.kind) else { return nil }
     let sums = pass.arena.matrix(layout.count, 4 * layer.unitStride)
-    pass.recurrentKernels.sumInputs(layer.kind, step, into: sums)
+    layer.kernels(of: pass.engine).sumInputs(layer.kind, step, into: sums)
     return sums
   }
 
@@ -101,10 +101,10 @@ extension RecurrentRunner {
   }
 
   private func fillInputs(_ x: MatrixView, _ target: MatrixView, _ kernels: KernelSet) {
-    guard let inputMask else { return kernels.makeOperands(x, into: target) }
+    guard let inputMask else { return kernels.makeInputs(x, into: target) }
     for time in 0..<layout.steps {
       let range = layout.offsets[time]..<layout.offsets[time + 1]
-      kernels.makeOperands(x.rows(range), times: inputMask, into: target.rows(range))
+      kernels.makeInputs(x.rows(range), times: inputMask, into: target.rows(range))
     }
   }
 

@@ -13,11 +13,11 @@ extension RecurrentRunner {
     let hidden = step.hidden, cell = step.cell
     step.hidden = pass.arena.zeros(1, units)
     step.cell = cell.map { _ in pass.arena.zeros(1, units) }
-    views.states(0..<1, step).clear()
+    layer.kernels(of: pass.engine).makeStates(step.hidden, into: views.states(0..<1, step))
     for time in steps {
       views.place(time..<time + 1, next: time + 1 < steps.count ? time + 1..<time + 2 : nil, in: &step)
       step.output = outputs.rows(time..<time + 1)
-      pass.recurrentKernels.step(layer.kind, step)
+      layer.kernels(of: pass.engine).step(layer.kind, step)
       if let cells, let state = step.cell { cells.rows(time..<time + 1).copy(from: state) }
     }
     for row in 0..<layout.rows where layout.paddingSteps(row) > 0 {
@@ -51,7 +51,7 @@ extension RecurrentRunner {
       if let cells, let cell = step.cell { cell.add(cells.rows(time..<time + 1)) }
       views.place(time..<time + 1, in: &step)
       step.outputGradient = outputs.rows(time..<time + 1)
-      pass.recurrentKernels.stepGradient(layer.kind, step)
+      layer.kernels(of: pass.engine).stepGradient(layer.kind, step)
       passStateGradient(step, time..<time + 1, step.hidden, views.product.rows(0..<1), pass)
     }
   }

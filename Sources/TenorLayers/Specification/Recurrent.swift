@@ -73,6 +73,14 @@ public struct Recurrent: LayerDescription, Hashable {
 
   public var spec: LayerSpec { .recurrent(self) }
 
+  /// Whether hidden states lie between -1 and 1, whatever the weights: h is such a candidate, or one scaled or mixed with
+  /// the state before by gates from 0 to 1.
+  package var boundsState: Bool {
+    let boundedCandidates: [Activation] = [.tanh, .sigmoid, .hardSigmoid, .softsign]
+    let boundedGates: [Activation] = [.sigmoid, .hardSigmoid]
+    return boundedCandidates.contains(activation) && (cell == .simpleRNN || boundedGates.contains(recurrentActivation))
+  }
+
   func with(
     activation: Activation, dropout: Float, recurrentDropout: Float, returnSequences: Bool, goBackwards: Bool
   ) -> Recurrent {

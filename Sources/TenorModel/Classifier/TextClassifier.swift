@@ -55,6 +55,9 @@ public struct TextClassifier: Sendable {
     TextClassifier(self, metadata: metadata)
   }
 
+  /// What recurrent layers multiply.
+  public var precision: Precision { predictor.precision }
+
   /// The same classifier with products of another precision.
   ///
   /// - Complexity: O(weights)

@@ -36,6 +36,9 @@ public struct Trainer {
       let check = SettingCheck(owner: "fit")
       try check.require(configuration.epochs >= 1, "epochs", "1 or greater", configuration.epochs)
       try check.require(configuration.batchSize >= 1, "batch_size", "1 or greater", configuration.batchSize)
+      try check.require(
+        Precision.ofTraining.contains(configuration.precision), "precision",
+        Precision.ofTraining.map(\.rawValue).joined(separator: " or "), configuration.precision.rawValue)
       try configuration.optimizer.validate()
     } catch { throw .setting(error) }
     self.configuration = configuration

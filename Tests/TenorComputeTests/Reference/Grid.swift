@@ -42,18 +42,34 @@ final class Grid {
   /// Keeps the memory of the grids until the end of the scope that defers this: a view does not.
   static func keep(_ grids: Grid...) { withExtendedLifetime(grids) {} }
 
+  /// What numbers are multiplied as.
+  enum Role { case weights, inputs, states }
+
   /// The same with each number rounded to what an operand can hold.
-  func rounded(for kernels: KernelSet) -> Grid {
+  func rounded(for kernels: KernelSet, as role: Role = .inputs) -> Grid {
     Grid(view.rows, view.columns, stride: view.stride) { row, column in
-      kernels.operandsAreFloats ? self[row, column] : self[row, column].roundedToBfloat16
+      let x = self[row, column]
+      switch kernels.numbersPerSlot {
+      case 1: return x
+      case 2: return x.roundedToBfloat16
+      default:
+        let neighbours: [Float] =
+          switch role {
+          case .weights: (0..<view.rows).map { self[$0, column] }
+          case .inputs: self.row(row)
+          case .states: [1]
+          }
+        let scale = (neighbours.map(abs).max() ?? 0) / 127
+        return scale == 0 ? 0 : (x / scale).rounded(.toNearestOrEven) * scale
+      }
     }
   }
 
   /// The operands that the kernels make of it.
   func operands(for kernels: KernelSet) -> Grid {
-    let result = Grid(view.rows, kernels.slots(view.columns))
+    let result = Grid(view.rows, kernels.inputSlots(view.columns))
     defer { Grid.keep(self, result) }
-    kernels.makeOperands(view, into: result.view)
+    kernels.makeInputs(view, into: result.view)
     return result
   }
 

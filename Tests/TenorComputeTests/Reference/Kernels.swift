@@ -1,16 +1,25 @@
 import TenorCompute
 import Testing
 
-/// Every table of kernels that this processor can execute.
+/// A table of kernels that this processor can execute.
 struct Kernels: Sendable, CustomTestStringConvertible {
   var set: InstructionSet
   var precision: Precision
 
+  /// Every table once.
   static var available: [Kernels] {
     InstructionSet.available.flatMap { set in
-      // With instructions for bfloat16 or without, products of single precision are the same.
-      Precision.allCases.filter { !set.multipliesBfloat16 || $0 == .bfloat16 }.map { Kernels(set: set, precision: $0) }
+      precisions(set).map { Kernels(set: set, precision: $0) }
     }
+  }
+
+  /// Those that networks learn with.
+  static var ofTraining: [Kernels] { available.filter { Precision.ofTraining.contains($0.precision) } }
+
+  /// The sets with instructions for one precision have the others' tables from a simpler set.
+  private static func precisions(_ set: InstructionSet) -> [Precision] {
+    if set.multipliesBfloat16 { return [.bfloat16] }
+    return set.multipliesInt8 ? [.int8] : Precision.allCases
   }
 
   var table: KernelSet { get throws { try #require(set.kernels(precision)) } }

@@ -41,7 +41,7 @@ struct StepBench {
     func weights(_ rows: Int, _ columns: Int) -> Grid {
       let values = Grid(rows, columns, stride: columns, random: &random)
       values.view.scale(by: scale)
-      return values.rounded(for: kernels)
+      return values.rounded(for: kernels, as: .weights)
     }
     let kernel = weights(inputs, total * units), recurrent = weights(units, total * units)
     let bias = Grid(1, biasBlocks * units, stride: biasBlocks * units, random: &random)
@@ -68,13 +68,13 @@ struct StepBench {
       [packGates(0..<fused), packBias(0..<(isBefore ? 2 : biasBlocks))]
       + (isBefore ? [packGates(2..<3), packBias(2..<3)] : [])
     input = Grid(rows, inputs, random: &random).rounded(for: kernels)
-    seen = Grid(rows, units, random: &random).rounded(for: kernels)
-    offset = MatrixView.paddedStride(kernels.slots(inputs))
+    seen = Grid(rows, units, random: &random).rounded(for: kernels, as: .states)
+    offset = MatrixView.paddedStride(kernels.inputSlots(inputs))
     let seenSlots = kernels.slots(units)
     operand = Grid(rows, offset + seenSlots, stride: offset + MatrixView.paddedStride(seenSlots))
     defer { Grid.keep(input, seen, operand) }
-    kernels.makeOperands(input.view, into: operand.view.columns(0..<kernels.slots(inputs)))
-    kernels.makeOperands(seen.view, into: operand.view.columns(offset..<offset + seenSlots))
+    kernels.makeInputs(input.view, into: operand.view.columns(0..<kernels.inputSlots(inputs)))
+    kernels.makeStates(seen.view, into: operand.view.columns(offset..<offset + seenSlots))
     hidden = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
     cell = Grid(rows, units, stride: MatrixView.paddedStride(units), padding: 0, random: &random)
   }
@@ -92,7 +92,7 @@ struct StepBench {
       step.nextFactors = factors.view
     }
     let states = offset..<offset + kernels.slots(units)
-    kernels.makeOperands(
+    kernels.makeStates(
       result.hidden.view.rows(0..<next), times: factors.view, into: expected.view.columns(states))
     for row in rows.indices.map({ $0 - rows.lowerBound }) {
       #expect(output.row(row) == result.hidden.row(row))
@@ -152,7 +152,7 @@ struct StepBench {
     }
   }
 
-  private var savesHalves: Bool { !kernels.operandsAreFloats && kind != .gruResetBefore }
+  private var savesHalves: Bool { kernels.numbersPerSlot == 2 && kind != .gruResetBefore }
 
   private func values(_ grid: Grid, _ row: Int, from column: Int = 0, count: Int) -> [Double] {
     (column..<column + count).map { Double(grid[row, $0]) }
@@ -161,20 +161,33 @@ struct StepBench {
   /// Numbers of a row of operands.
   private func operands(_ grid: Grid, _ row: Int, _ columns: Range<Int>) -> [Double] {
     columns.map { column in
-      guard !kernels.operandsAreFloats else { return Double(grid[row, column]) }
-      let slot = grid[row, column / 2].bitPattern
-      return Double(Float(bitPattern: column % 2 == 0 ? slot << 16 : slot & 0xffff_0000))
+      let slot = grid[row, column / kernels.numbersPerSlot].bitPattern
+      switch kernels.numbersPerSlot {
+      case 1: return Double(grid[row, column])
+      case 2: return Double(Float(bitPattern: column % 2 == 0 ? slot << 16 : slot & 0xffff_0000))
+      default: return (Double(slot >> UInt32(8 * (column % 4)) & 0xff) - 128) / 127
+      }
     }
   }
 
-  /// What operands are rounded by: in bfloat16, half of 2⁻⁷.
-  private var operandRounding: Double { kernels.operandsAreFloats ? 0 : 0x1p-8 }
+  /// What operands are rounded by, relatively: in bfloat16, half of 2⁻⁷.
+  private var operandRounding: Double { kernels.numbersPerSlot == 2 ? 0x1p-8 : 0 }
 
-  /// - Parameter rounding: The relative error of the found numbers' format.
-  private func expectClose(_ found: [Double], _ exact: [Double], _ what: String, rounding: Double = 0) {
+  /// What states of 8 bits are rounded by: half of a step.
+  private var stateStep: Double { kernels.numbersPerSlot == 4 ? 0.5 / 127 : 0 }
+
+  /// The error of a gate's function: the bound of the short functions beside short operands.
+  private var functionError: Double { kernels.operandsAreFloats ? 0 : 0x1p-13 }
+
+  /// - Parameters:
+  ///   - rounding: The relative error of the found numbers' format.
+  ///   - error: The absolute error that functions add.
+  private func expectClose(
+    _ found: [Double], _ exact: [Double], _ what: String, rounding: Double = 0, error: Double = 0
+  ) {
     #expect(found.count == exact.count)
     // Sums of some hundred products of numbers about one.
-    for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b)) + rounding * abs(b)) {
+    for (a, b) in zip(found, exact) where !(abs(a - b) <= 4e-6 * max(1, abs(b)) + rounding * abs(b) + error) {
       Issue.record("\(what): \(a), expected \(b)")
       return
     }
@@ -187,13 +200,17 @@ struct StepBench {
         values(input, row, count: inputs), seen: values(seen, row, count: units),
         carried: values(hidden, row, count: units), cell: values(cell, row, count: units),
         rounded: kind == .gruResetBefore ? operands(result.reset, row, 0..<units) : nil)
-      expectClose(values(result.hidden, row, count: units), exact.hidden, "\(what): h")
-      if kind == .lstm { expectClose(values(result.cell, row, count: units), exact.cell, "\(what): c") }
+      // A state is made of up to three functions and their products, with factors of up to 2.
+      let error = 6 * functionError
+      expectClose(values(result.hidden, row, count: units), exact.hidden, "\(what): h", error: error)
+      if kind == .lstm { expectClose(values(result.cell, row, count: units), exact.cell, "\(what): c", error: error) }
       for (gate, pair) in zip(gates(result.gates, row), exact.gates).enumerated() {
-        expectClose(pair.0, pair.1, "\(what): gate \(gate)", rounding: savesHalves ? 0x1p-11 : 0)
+        expectClose(pair.0, pair.1, "\(what): gate \(gate)", rounding: savesHalves ? 0x1p-11 : 0, error: error)
       }
       if kind == .gruResetBefore {
-        expectClose(operands(result.reset, row, 0..<units), exact.reset, "\(what): r h", rounding: operandRounding)
+        expectClose(
+          operands(result.reset, row, 0..<units), exact.reset, "\(what): r h", rounding: operandRounding,
+          error: error + stateStep)
       }
     }
   }
@@ -225,6 +242,8 @@ struct StepBench {
       step.seen = operand.view.columns(offset..<offset + kernels.slots(units))
       kernels.resetGradient(step)
     }
+    // tanh(c), computed once more, with factors of up to 2 twice.
+    let error = 4 * functionError
     for row in 0..<rows {
       let exact = reference.gradient(
         gates: before.gates[row], previous: kind == .lstm ? cell.doubles[row] : hidden.doubles[row],
@@ -232,13 +251,13 @@ struct StepBench {
         seen: values(seen, row, count: units))
       for (gate, expected) in exact.gates.enumerated() {
         let found = operands(gradients, row, gate * stride..<gate * stride + units)
-        expectClose(found, expected, "\(what): gradient of gate \(gate)", rounding: operandRounding)
+        expectClose(found, expected, "\(what): gradient of gate \(gate)", rounding: operandRounding, error: error)
         for unit in 0..<units { biasGradient[gate * stride + unit] += expected[unit] }
       }
       if kind == .gru || kind == .gruResetBefore {
         expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")
       }
-      if kind == .lstm { expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c") }
+      if kind == .lstm { expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c", error: error) }
       if kind == .gruResetBefore {
         expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h")
       }
@@ -246,7 +265,8 @@ struct StepBench {
     for gate in 0..<kind.savedGates {
       let columns = gate * stride..<gate * stride + units
       expectClose(
-        columns.map { Double(bias[0, $0]) }, Array(biasGradient[columns]), "\(what): gradient of bias \(gate)")
+        columns.map { Double(bias[0, $0]) }, Array(biasGradient[columns]), "\(what): gradient of bias \(gate)",
+        error: Double(rows) * error)
     }
   }
 }
