@@ -38,9 +38,10 @@ extension KernelSet {
     make(table.make_states, h, factors, operands)
   }
 
-  private typealias Maker = @convention(c) (
-    Int64, Int64, UnsafePointer<Float>?, Int64, UnsafePointer<Float>?, Int64, UnsafeMutablePointer<Float>?, Int64
-  ) -> Void
+  private typealias Maker =
+    @convention(c) (
+      Int64, Int64, UnsafePointer<Float>?, Int64, UnsafePointer<Float>?, Int64, UnsafeMutablePointer<Float>?, Int64
+    ) -> Void
 
   private func make(_ maker: Maker, _ x: MatrixView, _ factors: MatrixView?, _ operands: MatrixView) {
     precondition(operands.rows == x.rows)

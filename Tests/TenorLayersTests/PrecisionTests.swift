@@ -48,7 +48,8 @@ struct PrecisionTests {
     #expect((rounded == exact) != hasRecurrence)
   }
 
-  @Test("layers whose states are not bounded compute in single precision instead of 8 bits", arguments: Recurrent.cells(9))
+  @Test(
+    "layers whose states are not bounded compute in single precision instead of 8 bits", arguments: Recurrent.cells(9))
   func unbounded(cell: Recurrent) throws {
     func outputs(_ precision: Precision, _ change: (inout Recurrent) -> Void) throws -> [Float] {
       let network = try Properties.network([cell.setting(change).spec])

@@ -257,7 +257,9 @@ struct StepBench {
       if kind == .gru || kind == .gruResetBefore {
         expectClose(values(dh, row, count: units), exact.hidden, "\(what): gradient of h")
       }
-      if kind == .lstm { expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c", error: error) }
+      if kind == .lstm {
+        expectClose(values(dc, row, count: units), exact.cell, "\(what): gradient of c", error: error)
+      }
       if kind == .gruResetBefore {
         expectClose(values(reset, row, count: units), exact.reset, "\(what): gradient of h in r h")
       }
