@@ -1,3 +1,5 @@
+import CTenorKernels
+
 /// A window on floats that an arena or a buffer owns: `rows` rows of `columns` floats, `stride` floats apart.
 ///
 /// A view is valid until its arena is reset. Indices are checked in debug builds; the faces of the kernels check shapes
@@ -64,10 +66,8 @@ package struct MatrixView: @unchecked Sendable {
   /// Adds `other`, which has the same shape.
   package func add(_ other: MatrixView) {
     precondition(rows == other.rows && columns == other.columns)
-    for row in 0..<rows {
-      let target = self.row(row), source = other.row(row)
-      for column in 0..<columns { target[column] += source[column] }
-    }
+    KernelSet.current.table.add_rows(
+      Int64(rows), Int64(columns), other.base, Int64(other.stride), base, Int64(stride))
   }
 
   /// Adds the squares of the elements of `other`, which has the same shape.
@@ -82,10 +82,8 @@ package struct MatrixView: @unchecked Sendable {
   /// Multiplies each element by the one of `other`, which has the same shape.
   package func scale(by other: MatrixView) {
     precondition(rows == other.rows && columns == other.columns)
-    for row in 0..<rows {
-      let target = self.row(row), source = other.row(row)
-      for column in 0..<columns { target[column] *= source[column] }
-    }
+    KernelSet.current.table.scale_rows(
+      Int64(rows), Int64(columns), other.base, Int64(other.stride), base, Int64(stride))
   }
 
   /// Multiplies each element by `factor`.

@@ -20,7 +20,8 @@ package enum RecurrentKernel: Sendable, CaseIterable {
   }
 }
 
-/// The forward pass of one time step for the sequences that are alive, with H units and I inputs.
+/// What the forward pass of one time step reads and writes for the sequences that are alive, with H units and I inputs; or,
+/// with a row for each of P positions instead of B sequences, what those of many steps do (``RecurrentSteps``).
 package struct RecurrentStep {
   /// B rows of operands: the I inputs, as ``KernelSet/makeInputs(_:times:into:)`` wrote them, and from slot `stateOffset` on
   /// the H hidden states that the recurrent product sees.
@@ -42,7 +43,7 @@ package struct RecurrentStep {
   package var cell: MatrixView?
   /// B × H: where the hidden states go as well; rows of `paddedStride(H)` floats.
   package var output: MatrixView?
-  /// The operand of the following step, for the sequences that are alive here and there: takes their hidden states, times
+  /// The operands of the following step, for the sequences that are alive here and there: takes their hidden states, times
   /// `nextFactors` (B × H) where these are given.
   package var next: MatrixView?
   package var nextFactors: MatrixView?
@@ -72,8 +73,10 @@ package struct RecurrentStep {
   }
 }
 
-/// The backward pass through the gates of one time step.
+/// What the backward pass through the gates of one time step reads and writes for B sequences; or, with a row for each of P
+/// positions, what those of many steps do (``RecurrentGradientSteps``).
 package struct RecurrentStepGradient {
+  /// B, or the most sequences of a step.
   package var rows: Int
   package var units: Int
   package var activation: Activation
@@ -83,8 +86,6 @@ package struct RecurrentStepGradient {
   /// B rows of operands, one for each gate of each unit: takes the gradients of the gates' sums. They may take the place of
   /// the gates where ``KernelSet/gradientsReplaceGates(_:)``.
   package var gradients: MatrixView
-  /// Rows from those of this step to those that the next call will read, which are fetched early; 0 for none.
-  package var ahead = 0
   /// One row with a float for each gate of each unit: the sums of the gradients over the rows are added to it.
   package var bias: MatrixView?
   package var previous: MatrixView?
@@ -147,44 +148,12 @@ extension KernelSet {
   ///
   /// - Precondition: The views have the shapes that ``RecurrentStep`` states.
   package func step(_ kernel: RecurrentKernel, _ step: RecurrentStep) {
-    let rows = step.operand.rows, stride = MatrixView.paddedStride(step.units)
-    precondition(
-      step.stateOffset + slots(step.units) <= step.operand.stride && inputSlots(step.inputs) <= step.stateOffset
-        && step.hidden.rows >= rows && step.hidden.stride == stride)
-    precondition(step.gates.map { $0.rows >= rows && $0.columns >= savedSlots(kernel, units: step.units) } ?? true)
-    precondition(step.previous.map { $0.rows >= rows && $0.stride >= stride } ?? true)
-    precondition(step.output.map { $0.rows >= rows && $0.stride >= stride } ?? true)
-    precondition(
-      step.next.map {
-        $0.rows <= rows && $0.stride == step.operand.stride
-          && step.stateOffset + MatrixView.paddedStride(slots(step.units)) <= $0.stride
-          && (step.nextFactors?.rows ?? rows) >= $0.rows
-      } ?? true)
-    precondition(step.inputSums.map { $0.rows >= rows && $0.columns >= 4 * stride && Self.sumsInputs(kernel) } ?? true)
-    var c = raw(step)
-    switch kernel {
-    case .simpleRNN: table.simple_rnn_step(&c)
-    case .gru: table.gru_step(&c)
-    case .gruResetBefore:
-      guard let reset = step.resetState, let weights = step.candidateWeights, let bias = step.candidateBias else {
-        preconditionFailure("a GRU with the reset gate before the product needs its candidate's weights")
-      }
-      precondition(step.gates != nil && reset.rows >= rows && reset.stride >= slots(stride))
-      c.reset_h = reset.base
-      c.reset_h_stride = Int64(reset.stride)
-      c.packed_candidate = UnsafePointer(weights.base)
-      c.initial_candidate = UnsafePointer(bias.base)
-      table.gru_reset_before_step(&c)
-    case .lstm:
-      guard let cell = step.cell else { preconditionFailure("an LSTM needs a cell state") }
-      precondition(cell.rows >= rows && cell.stride == stride && (step.gates == nil) == (step.previous == nil))
-      c.c = cell.base
-      table.lstm_step(&c)
-    }
-    StepCounter.shared.count(kernel)
+    var steps = RecurrentSteps(self, kernel, step)
+    steps.run(0..<step.operand.rows, next: step.next.map { 0..<$0.rows })
+    steps.report()
   }
 
-  private func raw(_ step: RecurrentStep) -> tk_step {
+  func raw(_ step: RecurrentStep) -> tk_step {
     var c = tk_step()
     c.rows = Int64(step.operand.rows)
     c.inputs = Int64(step.inputs)
@@ -203,10 +172,6 @@ extension KernelSet {
     c.gate_stride = Int64(MatrixView.paddedStride(step.units))
     c.output = step.output?.base
     c.output_stride = Int64(step.output?.stride ?? 0)
-    if let next = step.next {
-      c.next_h = next.base + step.stateOffset
-      c.next_rows = Int64(next.rows)
-    }
     c.next_factors = step.nextFactors.map { UnsafePointer($0.base) }
     c.next_factors_stride = Int64(step.nextFactors?.stride ?? 0)
     c.gates = step.gates?.base
@@ -219,13 +184,7 @@ extension KernelSet {
   /// Computes the gradients of the saved gates' sums. For a GRU with the reset gate before the product this is the
   /// candidate's half; ``resetGradient(_:)`` is the other.
   package func stepGradient(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) {
-    var c = raw(kernel, step)
-    switch kernel {
-    case .simpleRNN: table.simple_rnn_gradient(&c)
-    case .gru: table.gru_gradient(&c)
-    case .gruResetBefore: table.gru_reset_before_candidate_gradient(&c)
-    case .lstm: table.lstm_gradient(&c)
-    }
+    RecurrentGradientSteps(self, kernel, step).run(0..<step.rows, ahead: 0)
   }
 
   /// The reset gate's half of the backward pass.
@@ -234,7 +193,7 @@ extension KernelSet {
     table.gru_reset_before_gate_gradient(&c)
   }
 
-  private func raw(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) -> tk_step_gradient {
+  func raw(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) -> tk_step_gradient {
     let stride = MatrixView.paddedStride(step.units)
     precondition(
       step.hidden.rows >= step.rows && step.hidden.stride == stride && step.gates.rows >= step.rows
@@ -253,7 +212,6 @@ extension KernelSet {
     c.units = Int64(step.units)
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code
-    c.ahead = Int64(step.ahead)
     c.gates = UnsafePointer(step.gates.base)
     c.gates_stride = Int64(step.gates.stride)
     c.gate_stride = Int64(stride)

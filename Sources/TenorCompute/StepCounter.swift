@@ -19,12 +19,12 @@ package final class StepCounter: Sendable {
     }
   }
 
-  func count(_ kernel: RecurrentKernel) {
+  func count(_ kernel: RecurrentKernel, _ steps: Int) {
     switch kernel {
-    case .simpleRNN: simpleRNN.wrappingAdd(1, ordering: .relaxed)
-    case .gru: gru.wrappingAdd(1, ordering: .relaxed)
-    case .gruResetBefore: gruResetBefore.wrappingAdd(1, ordering: .relaxed)
-    case .lstm: lstm.wrappingAdd(1, ordering: .relaxed)
+    case .simpleRNN: simpleRNN.wrappingAdd(steps, ordering: .relaxed)
+    case .gru: gru.wrappingAdd(steps, ordering: .relaxed)
+    case .gruResetBefore: gruResetBefore.wrappingAdd(steps, ordering: .relaxed)
+    case .lstm: lstm.wrappingAdd(steps, ordering: .relaxed)
     }
   }
 }

@@ -88,6 +88,8 @@ const tk_kernels TK_TABLE = {
     .activate = activate,
     .activate_gradient = activate_gradient,
     .exponential = exponential,
+    .add_rows = add_rows,
+    .scale_rows = scale_rows,
 #else
     .make_states = make_states,
 #endif

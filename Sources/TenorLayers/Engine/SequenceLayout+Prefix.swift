@@ -31,11 +31,11 @@ final class PrefixExpansion {
 
   /// Calls `body` with each position of `full`, in order, and the one of `shared` that it repeats.
   private func forEachPosition(_ body: (_ shared: Int, _ full: Int) -> Void) {
-    let missing = full.steps - shared.steps
+    let missing = full.steps - shared.steps, rows = full.rows
+    let padding = (0..<rows).map(shared.paddingSteps), offsets = shared.offsets
     for step in 0..<full.steps {
-      for row in 0..<full.rows {
-        let isPadding = step < shared.paddingSteps(row)
-        body(isPadding ? step : shared.offsets[step - missing] + row, full.offsets[step] + row)
+      for row in 0..<rows {
+        body(step < padding[row] ? step : offsets[step - missing] + row, step * rows + row)
       }
     }
   }

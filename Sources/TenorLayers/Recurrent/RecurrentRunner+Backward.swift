@@ -21,35 +21,23 @@ extension RecurrentRunner {
       for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     }
     let kernels = layer.kernels(of: pass.engine)
+    product = pass.arena.zeros(max(1, rows), units)
     let gateColumns = layer.kind.savedGates * layer.unitStride
     let gradients =
       kernels.gradientsReplaceGates(layer.kind)
       ? gates : pass.arena.matrix(layout.count, kernels.slots(gateColumns))
 
     var step = RecurrentStepGradient(
-      rows: 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
+      rows: layout.live.max() ?? 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
       gates: gates, gradients: gradients, hidden: dh)
     step.cell = dc
     let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gateColumns)
     step.bias = bias
-    let views = GradientViews(
-      gates: gates, gradients: gradients, previous: previous, sequences: sequences,
-      product: pass.arena.zeros(max(1, rows), units))
-    let layout = layout
-    for index in 0..<layout.steps {
-      let time = layer.isReversed ? index : layout.steps - 1 - index
-      let following = layer.isReversed ? time + 1 : time - 1
-      let live = layout.live[time], start = layout.offsets[time]
-      let range = start..<start + live
-      step.ahead = following >= 0 ? layout.offsets[following] - start : 0
-      passPaddingGradient(sequences, to: dh, time)
-      clearPadding(time, operand, gradients)
-      guard live > 0 else { continue }
-      views.place(range, in: &step)
-      kernels.stepGradient(layer.kind, step)
-      passStateGradient(step, range, dh.rows(0..<live), views.product.rows(0..<live), pass)
-    }
-    runPrefixBackward(step, views, pass)
+    step.previous = previous
+    step.outputGradient = sequences
+    if layout.storesMasked { clearPadding(operand, gradients) }
+    runStepsBackward(step, pass)
+    runPrefixBackward(step, pass)
     storeStateGradients(dh, dc, pass)
     addWeightGradients(operand, gradients, pass)
     if let bias { addBiasGradient(bias, pass) }
@@ -61,29 +49,49 @@ extension RecurrentRunner {
     return dx
   }
 
+  private func runStepsBackward(_ step: RecurrentStepGradient, _ pass: Pass) {
+    let steps = RecurrentGradientSteps(layer.kernels(of: pass.engine), layer.kind, step)
+    let live = layout.live, offsets = layout.offsets, storesMasked = layout.storesMasked
+    for index in 0..<live.count {
+      let time = layer.isReversed ? index : live.count - 1 - index
+      let following = layer.isReversed ? time + 1 : time - 1
+      let alive = live[time], start = offsets[time]
+      if storesMasked { passPaddingGradient(step.outputGradient, to: step.hidden, time) }
+      guard alive > 0 else { continue }
+      steps.run(start..<start + alive, ahead: following >= 0 ? offsets[following] - start : 0)
+      passStateGradient(steps, step, start..<start + alive, pass)
+    }
+  }
+
   /// sums = … + (m h′) U: dh′ is what the gates passed on plus m (d sums) Uᵀ.
   func passStateGradient(
-    _ step: RecurrentStepGradient, _ range: Range<Int>, _ dh: MatrixView, _ product: MatrixView, _ pass: Pass
+    _ steps: RecurrentGradientSteps, _ step: RecurrentStepGradient, _ range: Range<Int>, _ pass: Pass
   ) {
-    let kernels = layer.kernels(of: pass.engine)
-    let blocks = GateBlocks.of(layer.kind), stride = layer.unitStride
-    let start = blocks.recurrentStart * stride
-    let sums = kernels.columns(start..<start + blocks.recurrent.count * stride, of: step.gradients)
-    let transpose = layer.recurrentTranspose(pass.packed)
-    let target = layer.kind == .simpleRNN || layer.kind == .lstm ? dh : product
-    if layer.kind == .gruResetBefore, let operand {
+    let kind = layer.kind, dh = step.hidden.rows(0..<range.count)
+    guard let product else { return }
+    // The state passes through the gates of a GRU too; those of the others leave nothing of dh.
+    let passesState = kind == .gru || kind == .gruResetBefore
+    let target = passesState ? product.rows(0..<range.count) : dh
+    if kind == .gruResetBefore, let operand {
+      let kernels = layer.kernels(of: pass.engine)
       // candidate sum = … + (r m h′) Uh
-      kernels.multiply(
-        kernels.columns(0..<stride, of: step.gradients), layer.candidateTranspose(pass.packed), into: product)
+      steps.multiply(range, block: 0, layer.candidateTranspose(pass.packed), into: target)
       var reset = step
-      reset.reset = product
+      reset.rows = range.count
+      reset.gates = step.gates.rows(range)
+      reset.gradients = step.gradients.rows(range)
+      reset.previous = nil
+      reset.outputGradient = nil
+      reset.reset = target
       let offset = layer.stateOffset(kernels)
       reset.seen = operand.rows(range).columns(offset..<offset + kernels.slots(layer.units))
       kernels.resetGradient(reset)
     }
-    kernels.multiply(sums, transpose, into: target, accumulate: layer.kind == .gruResetBefore)
-    if let recurrentMask { target.scale(by: recurrentMask.rows(0..<target.rows)) }
-    if layer.kind == .gru || layer.kind == .gruResetBefore { dh.add(product) }
+    steps.multiply(
+      range, block: GateBlocks.of(kind).recurrentStart, layer.recurrentTranspose(pass.packed), into: target,
+      accumulate: kind == .gruResetBefore)
+    if let recurrentMask { target.scale(by: recurrentMask.rows(0..<range.count)) }
+    if passesState { dh.add(target) }
   }
 
   /// Padding after the end of a sequence repeats its last output, so its gradient belongs to that.
@@ -96,12 +104,13 @@ extension RecurrentRunner {
   }
 
   /// Positions of padding take no part in the products over all positions.
-  private func clearPadding(_ time: Int, _ operand: MatrixView, _ gradients: MatrixView) {
-    let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
-    guard live < stored else { return }
-    operand.rows(start + live..<start + stored).clear()
-    gradients.rows(start + live..<start + stored).clear()
-    resetState?.rows(start + live..<start + stored).clear()
+  private func clearPadding(_ operand: MatrixView, _ gradients: MatrixView) {
+    for time in 0..<layout.steps {
+      let start = layout.offsets[time], padding = start + layout.live[time]..<start + layout.stored(time)
+      operand.rows(padding).clear()
+      gradients.rows(padding).clear()
+      resetState?.rows(padding).clear()
+    }
   }
 
   private func storeStateGradients(_ dh: MatrixView, _ dc: MatrixView?, _ pass: Pass) {

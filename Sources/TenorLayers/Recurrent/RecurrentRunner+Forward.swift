@@ -33,12 +33,16 @@ extension RecurrentRunner {
     step.candidateWeights = pass.packedRow(layer.packedRanges.candidate)
     step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
 
+    step.next = operand
     step.nextFactors = recurrentMask
-    let views = StepViews(
-      operand: operand, gates: gates, previous: previous, resetState: resetState,
-      inputSums: sumsOfInputs(step, pass), sequences: sequences, stateSlots: kernels.slots(units))
-    runPrefix(step, views, pass)
-    runSteps(step, views, pass)
+    step.output = sequences
+    step.gates = gates
+    step.previous = previous
+    step.resetState = resetState
+    step.inputSums = sumsOfInputs(step, pass)
+    runPrefix(step, pass)
+    runSteps(step, pass)
+    if let sequences, layout.storesMasked { showPadding(hidden, in: sequences) }
     self.operand = operand
     self.gates = gates
     self.previous = previous
@@ -49,26 +53,29 @@ extension RecurrentRunner {
     return lastOutputs(hidden, pass)
   }
 
-  private func runSteps(_ step: RecurrentStep, _ views: StepViews, _ pass: Pass) {
-    var step = step
-    let kernels = layer.kernels(of: pass.engine), layout = layout, mask = recurrentMask, kind = layer.kind
+  private func runSteps(_ step: RecurrentStep, _ pass: Pass) {
+    let kernels = layer.kernels(of: pass.engine), mask = recurrentMask
+    let live = layout.live, offsets = layout.offsets
+    var steps = RecurrentSteps(kernels, layer.kind, step)
     // Sequences whose state is already in the operand of the step to come.
     var carried = 0
     order(layout) { time, following in
-      let live = layout.live[time], start = layout.offsets[time]
-      if live > carried {
+      let alive = live[time], start = offsets[time]
+      if alive > carried {
         kernels.makeStates(
-          step.hidden.rows(carried..<live), times: mask?.rows(carried..<live),
-          into: views.states(start + carried..<start + live, step))
+          step.hidden.rows(carried..<alive), times: mask?.rows(carried..<alive),
+          into: states(start + carried..<start + alive, step, kernels))
       }
-      carried = following.map { min(live, layout.live[$0]) } ?? 0
-      if live > 0 {
-        let next = following.map { layout.offsets[$0]..<layout.offsets[$0] + carried }
-        views.place(start..<start + live, next: next, in: &step)
-        kernels.step(kind, step)
-      }
-      showPadding(step.hidden, in: views.sequences, time)
+      carried = following.map { min(alive, live[$0]) } ?? 0
+      guard alive > 0 else { return }
+      steps.run(start..<start + alive, next: following.map { offsets[$0]..<offsets[$0] + carried })
     }
+    steps.report()
+  }
+
+  /// The hidden states in the operands of `positions`.
+  func states(_ positions: Range<Int>, _ step: RecurrentStep, _ kernels: KernelSet) -> MatrixView {
+    step.operand.rows(positions).columns(step.stateOffset..<step.stateOffset + kernels.slots(step.units))
   }
 
   /// The part of the sums that the inputs make, for all steps at once, where steps have one row and would read the
@@ -108,16 +115,17 @@ extension RecurrentRunner {
     }
   }
 
-  /// Writes what padding shows at step `time`.
-  private func showPadding(_ hidden: MatrixView, in sequences: MatrixView?, _ time: Int) {
-    let live = layout.live[time], stored = layout.stored(time), start = layout.offsets[time]
-    guard let sequences, live < stored else { return }
-    for row in live..<stored {
-      let shown = sequences.rows(start + row..<start + row + 1)
-      if paddingRepeatsOutput && layout.lengths[row] > 0 {
-        shown.copy(from: hidden.rows(row..<row + 1))
-      } else {
-        shown.clear()
+  /// Writes what padding shows. The state of a sequence that has ended stays what it was then.
+  private func showPadding(_ hidden: MatrixView, in sequences: MatrixView) {
+    for time in 0..<layout.steps {
+      let start = layout.offsets[time]
+      for row in layout.live[time]..<layout.stored(time) {
+        let shown = sequences.rows(start + row..<start + row + 1)
+        if paddingRepeatsOutput && layout.lengths[row] > 0 {
+          shown.copy(from: hidden.rows(row..<row + 1))
+        } else {
+          shown.clear()
+        }
       }
     }
   }

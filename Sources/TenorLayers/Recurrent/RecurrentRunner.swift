@@ -23,6 +23,8 @@ final class RecurrentRunner: LayerRunner {
   var cell: MatrixView?
   var inputMask: MatrixView?
   var recurrentMask: MatrixView?
+  /// For each sequence: takes the gradient of the recurrent product, where the gates leave one of their own.
+  var product: MatrixView?
   let reversedLayout = SequenceLayout()
 
   /// Whether padding shows zeros in output sequences, as within a bidirectional layer, and not the output before it.
@@ -79,51 +81,4 @@ final class RecurrentRunner: LayerRunner {
   /// Whether padding repeats the last output of a sequence: it does where the sequence has ended, not where it has not
   /// begun.
   var paddingRepeatsOutput: Bool { !paddingIsZero && (layout.side == .post) != layer.isReversed }
-}
-
-/// What the forward pass of a cell reads and writes at each position.
-struct StepViews {
-  let operand: MatrixView
-  let gates: MatrixView?
-  let previous: MatrixView?
-  let resetState: MatrixView?
-  let inputSums: MatrixView?
-  let sequences: MatrixView?
-  /// Slots of the hidden state in a row of operands.
-  let stateSlots: Int
-
-  /// The hidden states in the operands of `positions`.
-  func states(_ positions: Range<Int>, _ step: RecurrentStep) -> MatrixView {
-    operand.rows(positions).columns(step.stateOffset..<step.stateOffset + stateSlots)
-  }
-
-  /// Lets `step` work on `positions`, and write what follows into those of `next`.
-  func place(_ positions: Range<Int>, next: Range<Int>?, in step: inout RecurrentStep) {
-    step.operand = operand.rows(positions)
-    step.next = next.map { operand.rows($0) }
-    step.output = sequences?.rows(positions)
-    step.inputSums = inputSums?.rows(positions)
-    step.gates = gates?.rows(positions)
-    step.previous = previous?.rows(positions)
-    step.resetState = resetState?.rows(positions)
-  }
-}
-
-/// What the backward pass of a cell reads and writes at each position.
-struct GradientViews {
-  let gates: MatrixView
-  let gradients: MatrixView
-  let previous: MatrixView?
-  let sequences: MatrixView?
-  /// B × H: takes the recurrent product's gradient, where the gates leave one of their own.
-  let product: MatrixView
-
-  /// Lets `step` work on `positions`.
-  func place(_ positions: Range<Int>, in step: inout RecurrentStepGradient) {
-    step.rows = positions.count
-    step.gates = gates.rows(positions)
-    step.gradients = gradients.rows(positions)
-    step.previous = previous?.rows(positions)
-    step.outputGradient = sequences?.rows(positions)
-  }
 }

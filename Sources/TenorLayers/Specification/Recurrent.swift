@@ -76,9 +76,11 @@ public struct Recurrent: LayerDescription, Hashable {
   /// Whether hidden states lie between -1 and 1, whatever the weights: h is such a candidate, or one scaled or mixed with
   /// the state before by gates from 0 to 1.
   package var boundsState: Bool {
-    let boundedCandidates: [Activation] = [.tanh, .sigmoid, .hardSigmoid, .softsign]
-    let boundedGates: [Activation] = [.sigmoid, .hardSigmoid]
-    return boundedCandidates.contains(activation) && (cell == .simpleRNN || boundedGates.contains(recurrentActivation))
+    let gatesAreBounded = recurrentActivation == .sigmoid || recurrentActivation == .hardSigmoid
+    return switch activation {
+    case .tanh, .sigmoid, .hardSigmoid, .softsign: cell == .simpleRNN || gatesAreBounded
+    default: false
+    }
   }
 
   func with(
