@@ -26,11 +26,13 @@ test: dependencies lint
 build: dependencies
 	swift build -c release --product tenor
 
-# Times Tenor beside Keras and PyTorch; TENOR_DATA names the folder with imdb.npz.
+# Times Tenor beside Keras, PyTorch and onnxruntime; TENOR_DATA names the folder with imdb.npz, WORKLOADS some of the
+# workloads, and RESULTS the file for the tables.
+RESULTS = .build/bench.md
 bench: build
 	test -d .build/peers || python3 -m venv .build/peers
 	.build/peers/bin/pip install --quiet -r Benchmarks/requirements.txt
-	.build/peers/bin/python Benchmarks/compare.py
+	.build/peers/bin/python Benchmarks/compare.py --output $(RESULTS) $(WORKLOADS)
 
 format:
 	swift format -i -r $(SOURCES)

@@ -63,6 +63,15 @@ package struct MatrixView: @unchecked Sendable {
     for row in 0..<rows { self.row(row).update(from: other.row(row), count: columns) }
   }
 
+  /// Whether all elements are those of `other`, which has the same shape, to the last bit.
+  package func hasSameBits(as other: MatrixView) -> Bool {
+    precondition(rows == other.rows && columns == other.columns)
+    return (0..<rows).allSatisfy { row in
+      let left = self.row(row), right = other.row(row)
+      return (0..<columns).allSatisfy { left[$0].bitPattern == right[$0].bitPattern }
+    }
+  }
+
   /// Adds `other`, which has the same shape.
   package func add(_ other: MatrixView) {
     precondition(rows == other.rows && columns == other.columns)

@@ -33,7 +33,8 @@ package struct RecurrentStep {
   /// ``KernelSet/packBias(_:units:gates:into:)`` wrote.
   package var weights: MatrixView
   package var bias: MatrixView
-  /// B rows of what ``KernelSet/sumInputs(_:_:into:)`` wrote, in the place of the bias and the inputs' part of the sums.
+  /// B rows of what ``KernelSet/sumInputs(_:_:into:)`` wrote, in the place of the bias and the inputs' part of the sums; or
+  /// one row, for inputs that are all the same.
   package var inputSums: MatrixView?
   package var activation: Activation
   package var recurrentActivation: Activation
@@ -126,21 +127,26 @@ extension KernelSet {
   }
 
   /// Whether ``sumInputs(_:_:into:)`` knows this kind of cell.
-  package static func sumsInputs(_ kernel: RecurrentKernel) -> Bool { kernel == .lstm || kernel == .gru }
+  package static func sumsInputs(_ kernel: RecurrentKernel) -> Bool { kernel != .gruResetBefore }
+
+  /// Columns of these sums: whole vectors for each part of each gate.
+  package static func inputSumColumns(_ kernel: RecurrentKernel, units: Int) -> Int {
+    (kernel == .simpleRNN ? 1 : 4) * MatrixView.paddedStride(units)
+  }
 
   /// Computes bias + x W for all rows of the operand at once. Steps that take these sums give the same result, and for
   /// few sequences sooner, as the kernel's weights are read once instead of at each step.
   ///
-  /// - Precondition: ``sumsInputs(_:)``; `sums` has the operand's rows and 4 · `paddedStride(H)` columns.
+  /// - Precondition: ``sumsInputs(_:)``; `sums` has the operand's rows and ``inputSumColumns(_:units:)`` columns.
   package func sumInputs(_ kernel: RecurrentKernel, _ step: RecurrentStep, into sums: MatrixView) {
     precondition(
       Self.sumsInputs(kernel) && sums.rows == step.operand.rows
-        && sums.columns >= 4 * MatrixView.paddedStride(step.units))
+        && sums.columns >= Self.inputSumColumns(kernel, units: step.units))
     var c = raw(step)
-    if kernel == .lstm {
-      table.lstm_sum_inputs(&c, sums.base, Int64(sums.stride))
-    } else {
-      table.gru_sum_inputs(&c, sums.base, Int64(sums.stride))
+    switch kernel {
+    case .simpleRNN: table.simple_rnn_sum_inputs(&c, sums.base, Int64(sums.stride))
+    case .gru, .gruResetBefore: table.gru_sum_inputs(&c, sums.base, Int64(sums.stride))
+    case .lstm: table.lstm_sum_inputs(&c, sums.base, Int64(sums.stride))
     }
   }
 
@@ -163,7 +169,7 @@ extension KernelSet {
     c.h_offset = Int64(step.stateOffset)
     c.packed = UnsafePointer(step.weights.base)
     c.initial = UnsafePointer((step.inputSums ?? step.bias).base)
-    c.initial_stride = Int64(step.inputSums?.stride ?? 0)
+    c.initial_stride = Int64(step.inputSums.map { $0.rows > 1 ? $0.stride : 0 } ?? 0)
     c.inputs_are_summed = step.inputSums != nil
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code

@@ -53,7 +53,10 @@ package struct RecurrentSteps {
           && step.stateOffset + MatrixView.paddedStride(kernels.slots(step.units)) <= $0.stride
       } ?? true)
     precondition(
-      step.inputSums.map { $0.rows >= positions && $0.columns >= 4 * stride && KernelSet.sumsInputs(kernel) } ?? true)
+      step.inputSums.map {
+        ($0.rows == 1 || $0.rows >= positions)
+          && $0.columns >= KernelSet.inputSumColumns(kernel, units: step.units) && KernelSet.sumsInputs(kernel)
+      } ?? true)
     if kernel == .lstm {
       guard let cell = step.cell else { preconditionFailure("an LSTM needs a cell state") }
       precondition(cell.rows >= step.hidden.rows && cell.stride == stride)
@@ -69,11 +72,15 @@ package struct RecurrentSteps {
 
   /// Runs the step of the sequences at `range`; the first of them go on at the positions `next`.
   ///
-  /// - Precondition: `range` lies within the positions and has no more than there are rows of states, `next` no more than
-  ///   that.
-  package mutating func run(_ range: Range<Int>, next: Range<Int>? = nil) {
-    precondition(range.lowerBound >= 0 && range.upperBound <= positions && range.count <= stateRows)
+  /// - Parameter row: The row of the first sequence's state.
+  /// - Precondition: `range` lies within the positions, and its states within their rows; `next` has no more positions.
+  package mutating func run(_ range: Range<Int>, next: Range<Int>? = nil, row: Int = 0) {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= positions && row >= 0 && row + range.count <= stateRows)
     let start = range.lowerBound
+    step.h = first.h + row * Int(first.state_stride)
+    step.c = first.c.map { $0 + row * Int(first.state_stride) }
+    step.next_factors = first.next_factors.map { $0 + row * Int(first.next_factors_stride) }
     step.rows = Int64(range.count)
     step.xh = first.xh + start * Int(first.xh_stride)
     step.initial = first.initial + start * Int(first.initial_stride)
@@ -83,7 +90,7 @@ package struct RecurrentSteps {
     step.reset_h = first.reset_h.map { $0 + start * Int(first.reset_h_stride) }
     if let next {
       precondition(
-        next.lowerBound >= 0 && next.upperBound <= nextPositions && next.count <= min(range.count, factorRows))
+        next.lowerBound >= 0 && next.upperBound <= nextPositions && next.count <= min(range.count, factorRows - row))
       step.next_h = first.next_h.map { $0 + next.lowerBound * Int(first.xh_stride) }
       step.next_rows = Int64(next.count)
     } else {

@@ -113,8 +113,8 @@ struct SharedPaddingTests {
             LSTM(5, returnSequences: true); LSTM(4)
           }, 2 * (15 + 7)
         ),
-        // The direction that reads the padding last goes all 16 steps.
-        ([Bidirectional(LSTM(5)).spec], 15 + 7 + 16),
+        // The direction that reads the padding last goes all 16 steps, 6 of them apart for tokens and for padding.
+        ([Bidirectional(LSTM(5)).spec], 15 + 7 + 16 + 6),
         (
           sequential {
             SpatialDropout1D(0.2); LSTM(5)

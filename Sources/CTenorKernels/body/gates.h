@@ -153,8 +153,8 @@ INLINE void gates_step(const tk_step *s, const int gates, const finish_gates fin
   if (s->rows == 1)
     for (; panel + ROW_PANELS <= panels; panel += ROW_PANELS) gates_row(s, gates, panel, finish, t, sigma);
   for (; panel < panels; panel++) {
-    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
-      int rows = (int)MIN(s->rows - row, TK_ROWS);
+    for (int64_t row = 0, rows; row < s->rows; row += rows) {
+      rows = tile_rows(s->rows - row);
 #define TILE(R) gates_tile(s, gates, R, row, panel, finish, t, sigma)
       DISPATCH_ROWS(rows, TILE)
 #undef TILE
@@ -176,8 +176,8 @@ INLINE void sum_inputs_tile(const tk_step *s, const int gates, const int rows, i
 
 INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t stride) {
   for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
-    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
-      int rows = (int)MIN(s->rows - row, TK_ROWS);
+    for (int64_t row = 0, rows; row < s->rows; row += rows) {
+      rows = tile_rows(s->rows - row);
 #define TILE(R) sum_inputs_tile(s, gates, R, row, panel, sums, stride)
       DISPATCH_ROWS(rows, TILE)
 #undef TILE

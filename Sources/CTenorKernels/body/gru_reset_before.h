@@ -38,8 +38,8 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
 static void gru_reset_before_step(const tk_step *s) {
   const float *packed = s->packed;
   for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
-    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
-      int rows = (int)MIN(s->rows - row, TK_ROWS);
+    for (int64_t row = 0, rows; row < s->rows; row += rows) {
+      rows = tile_rows(s->rows - row);
 #define TILE(R) reset_tile(s, R, row, panel, packed, s->recurrent_activation)
       DISPATCH_ROWS(rows, TILE)
 #undef TILE

@@ -68,8 +68,8 @@ static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_
     int64_t columns = MIN(n - start, PANEL);
     int vectors = (int)((columns + TK_LANES - 1) / TK_LANES);
     const float *panel_bias = bias ? bias + start : NULL;
-    for (int64_t row = 0; row < m; row += TK_ROWS) {
-      int rows = (int)MIN(m - row, TK_ROWS);
+    for (int64_t row = 0, rows; row < m; row += rows) {
+      rows = tile_rows(m - row);
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
 #define MULTIPLY(R, V)                                                                                               \
   multiply_tile(R, V, columns, k, a + row * a_stride, a_stride, packed, panel_bias, c + row * c_stride + start, \

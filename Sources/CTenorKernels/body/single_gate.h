@@ -2,17 +2,22 @@
 
 typedef void (*store_sum)(const tk_step *s, int64_t row, int64_t unit, vf sum);
 
+INLINE void begin_single(const int rows, const int vectors, const float *initial, int64_t stride,
+                         vf (*restrict sums)[4]) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) sums[r][v] = load(initial + r * stride + v * TK_LANES);
+}
+
 INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
                              const float *kernel, const float *recurrent, const float *initial, const float *h,
                              int64_t h_stride, const store_sum finish) {
   vf sums[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    const float *start = initial + unit;
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sums[r][v] = load(start + v * TK_LANES);
-  }
-  add_products(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs, INPUT_PART);
+  begin_single(rows, vectors, initial + row * s->initial_stride + unit, s->initial_stride, sums);
+  if (!s->inputs_are_summed)
+    add_products(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs,
+                 INPUT_PART);
   add_products(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, s->units, STATE_PART);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
@@ -20,30 +25,53 @@ INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors
     for (int v = 0; v < vectors; v++) finish(s, row + r, unit + v * TK_LANES, sums[r][v]);
 }
 
+// Calls TILE(rows, vectors) with constants for each tile of rows and of up to 4 vectors of units.
+#define EACH_SINGLE_TILE(TILE)                                                          \
+  for (int64_t unit = 0; unit < s->units; unit += PANEL) {                              \
+    const int vectors = (int)((MIN(s->units - unit, PANEL) + TK_LANES - 1) / TK_LANES); \
+    for (int64_t row = 0, rows; row < s->rows; row += rows) {                           \
+      rows = tile_rows(s->rows - row);                                                  \
+      DISPATCH_VECTORS(vectors, TILE)                                                   \
+    }                                                                                   \
+    kernel += PART_SLOTS(s->inputs) * vectors * TK_LANES;                               \
+    recurrent += PART_SLOTS(s->units) * vectors * TK_LANES;                             \
+  }
+
 INLINE void single_gate_step(const tk_step *s, const float *packed, const float *initial, const float *h,
                              int64_t h_stride, const store_sum finish) {
   const float *kernel = packed, *recurrent = packed + packed_count(s->inputs, s->units);
-  for (int64_t unit = 0; unit < s->units; unit += PANEL) {
-    int vectors = (int)((MIN(s->units - unit, PANEL) + TK_LANES - 1) / TK_LANES);
-    for (int64_t row = 0; row < s->rows; row += TK_ROWS) {
-      int rows = (int)MIN(s->rows - row, TK_ROWS);
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
 #define SINGLE(R, V) single_gate_tile(s, R, V, row, unit, kernel, recurrent, initial, h, h_stride, finish)
 #define TILE_4(R) SINGLE(R, 4)
 #define TILE_3(R) SINGLE(R, 3)
 #define TILE_2(R) SINGLE(R, 2)
 #define TILE_1(R) SINGLE(R, 1)
-      DISPATCH_VECTORS(vectors, TILE_OF_VECTORS)
+  EACH_SINGLE_TILE(TILE_OF_VECTORS)
+#undef SINGLE
+}
+
+INLINE void sum_single_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
+                            const float *kernel, float *sums, int64_t stride) {
+  vf tile[TK_ROWS][4];
+  begin_single(rows, vectors, s->initial + unit, 0, tile);
+  add_products(tile, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs,
+               INPUT_PART);
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) store(sums + (row + r) * stride + unit + v * TK_LANES, tile[r][v]);
+}
+
+static void simple_rnn_sum_inputs(const tk_step *s, float *sums, int64_t stride) {
+  const float *kernel = s->packed, *recurrent = s->packed + packed_count(s->inputs, s->units);
+#define SINGLE(R, V) sum_single_tile(s, R, V, row, unit, kernel, sums, stride)
+  EACH_SINGLE_TILE(TILE_OF_VECTORS)
+#undef SINGLE
 #undef TILE_4
 #undef TILE_3
 #undef TILE_2
 #undef TILE_1
-#undef SINGLE
 #undef TILE_OF_VECTORS
-    }
-    kernel += PART_SLOTS(s->inputs) * vectors * TK_LANES;
-    recurrent += PART_SLOTS(s->units) * vectors * TK_LANES;
-  }
 }
 
 // h = t(sum)

@@ -100,6 +100,12 @@ INLINE void add_row_products(vf (*restrict sums)[4], const int vectors, const in
 #endif
 }
 
+// The rows of the next tile, with `rows` left: tiles of like heights, for the sums of a low one wait for each other.
+INLINE int64_t tile_rows(int64_t rows) {
+  const uint32_t tiles = ((uint32_t)rows + TK_ROWS - 1) / TK_ROWS;
+  return ((uint32_t)rows + tiles - 1) / tiles;
+}
+
 // Calls TILE(rows) with a constant number of rows, so that each case is compiled on its own with its sums in registers.
 #if TK_ROWS == 6
 #define DISPATCH_ROWS(rows, TILE) \

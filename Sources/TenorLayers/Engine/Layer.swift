@@ -31,6 +31,19 @@ extension Layer {
 struct Activations {
   var values: MatrixView
   var layout: SequenceLayout?
+  /// Whether the rows of padding that is read like tokens are all the same.
+  var paddingIsConstant = false
+  /// For each sequence, the steps at the end where its padding stands whose values are those of the step
+  /// ``SettledStates/period`` steps further on, if there is one; in an order that does not fall. Empty where none are known.
+  var repeatedSteps: [Int] = []
+}
+
+extension Activations {
+  /// States that all padding which is read like tokens has the same values.
+  mutating func setConstantPadding() {
+    paddingIsConstant = true
+    repeatedSteps = layout?.filledSteps ?? []
+  }
 }
 
 /// A layer at work on one micro-batch after the other, for one worker. `backward` follows the `forward` of the same

@@ -34,7 +34,7 @@ final class NetworkWorker {
       pass.layout.setPrefixed(lengths, steps: length)
       padding = pass.layout.steps
     case .padded(let length):
-      pass.layout.setRagged(repeatElement(length, count: lengths.count))
+      pass.layout.setFilled(lengths, steps: length, side: plan.input.padding)
       padding = length
     case .paddedMasked(let length):
       pass.layout.setPadded(lengths, steps: length, side: plan.input.padding)
@@ -71,7 +71,7 @@ final class NetworkWorker {
     guard let layout = x.layout, layout.prefix > 0 else { return }
     expandedLayer = layer
     expansion.set(layout)
-    x = Activations(values: expansion.expanded(x.values, pass.arena), layout: expansion.full)
+    x = expansion.expanded(x, pass.arena)
   }
 
   /// Adds the gradients of all weights to the pass's.

@@ -8,7 +8,14 @@ final class PrefixExpansion {
 
   func set(_ layout: SequenceLayout) {
     shared = layout
-    full.setRagged(repeatElement(shared.prefix + (shared.lengths.last ?? 0), count: shared.rows))
+    full.setFilled(shared.lengths, steps: shared.prefix + (shared.lengths.last ?? 0), side: .pre)
+  }
+
+  /// The same activations with the padding of each sequence.
+  func expanded(_ x: Activations, _ arena: Arena) -> Activations {
+    var result = Activations(values: expanded(x.values, arena), layout: full)
+    if x.paddingIsConstant { result.setConstantPadding() }
+    return result
   }
 
   /// The values of all positions of `full`.

@@ -15,12 +15,17 @@ package final class SequenceLayout {
   package private(set) var live: [Int] = []
   /// Tokens of each sequence that are not masked, longest first.
   package private(set) var lengths: [Int] = []
-  /// Where masked padding stands, if steps are stored for it.
+  /// Where padding stands, masked or read like tokens, if steps are stored for it.
   package private(set) var side: SequenceSide = .post
   /// Whether steps are stored for masked padding.
   package private(set) var storesMasked = false
   /// Positions before all steps: padding that sequences share, as much as the shortest has.
   package private(set) var prefix = 0
+  /// For each step, the sequences for which it is a token and not padding that is read like one: the first ones. Empty
+  /// where there is no such padding.
+  package private(set) var tokenRows: [Int] = []
+  /// For each sequence, the steps of such padding.
+  package private(set) var filledSteps: [Int] = []
 
   package init() {}
 
@@ -52,6 +57,23 @@ package final class SequenceLayout {
       live.append(alive)
       offsets.append(offsets[step] + alive)
     }
+  }
+
+  /// Sequences padded to `steps` steps, with padding on one side that is read like tokens.
+  ///
+  /// - Parameter tokens: The sequences' lengths without padding, longest first, none above `steps`.
+  package func setFilled(_ tokens: some Collection<Int>, steps: Int, side: SequenceSide) {
+    setRagged(repeatElement(steps, count: tokens.count))
+    self.side = side
+    guard let shortest = tokens.min(), shortest < steps else { return }
+    filledSteps.append(contentsOf: tokens.map { steps - $0 })
+    var reading = 0
+    // From the step that the fewest sequences reach.
+    for age in (1...steps).reversed() {
+      while reading < tokens.count, tokens[tokens.index(tokens.startIndex, offsetBy: reading)] >= age { reading += 1 }
+      tokenRows.append(reading)
+    }
+    if side == .post { tokenRows.reverse() }
   }
 
   /// Sequences padded to `steps` steps, with the padding masked on one side.
@@ -118,5 +140,7 @@ package final class SequenceLayout {
     storesMasked = masked
     side = newSide
     prefix = 0
+    tokenRows.removeAll(keepingCapacity: true)
+    filledSteps.removeAll(keepingCapacity: true)
   }
 }

@@ -22,7 +22,9 @@ struct EmbeddingLayer: Layer {
       for (position, token) in pass.tokens.enumerated() {
         output.rows(position..<position + 1).copy(from: table.rows(Int(token)..<Int(token) + 1))
       }
-      return Activations(values: output, layout: pass.layout)
+      var result = Activations(values: output, layout: pass.layout)
+      result.setConstantPadding()
+      return result
     }
 
     func backward(_ outputGradient: MatrixView, _ pass: Pass) -> MatrixView {

@@ -52,7 +52,7 @@ struct BidirectionalLayer: Layer {
       }
       expansion.set(layout)
       let shared = run(forwardRunner, input)
-      let full = Activations(values: expansion.expanded(input.values, pass.arena), layout: expansion.full)
+      let full = expansion.expanded(input, pass.arena)
       outputs = (
         returnsSequences ? expansion.expanded(shared, pass.arena) : shared, run(backwardRunner, full)
       )

@@ -8,11 +8,7 @@ extension RecurrentRunner {
   ///   - sequences: Gradient of each step's output, N × H.
   /// - Returns: Gradient of the input, N × I.
   func runBackward(state: MatrixView?, sequences: MatrixView?, _ pass: Pass) -> MatrixView {
-    let dx = pass.arena.matrix(layout.count, layer.inputs)
-    guard let operand, let gates else {
-      dx.clear()
-      return dx
-    }
+    guard let operand, let gates else { return pass.arena.zeros(layout.count, layer.inputs) }
     let rows = layout.rows, units = layer.units
     let dh = pass.arena.zeros(rows, units)
     let dc = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
@@ -21,14 +17,16 @@ extension RecurrentRunner {
       for row in 0..<rows where layout.lengths[row] == 0 { dh.rows(row..<row + 1).clear() }
     }
     let kernels = layer.kernels(of: pass.engine)
-    product = pass.arena.zeros(max(1, rows), units)
+    let path = StatePath(
+      layer, kernels, pass.packed, operand, mask: recurrentMask, product: pass.arena.zeros(max(1, rows), units))
     let gateColumns = layer.kind.savedGates * layer.unitStride
     let gradients =
       kernels.gradientsReplaceGates(layer.kind)
       ? gates : pass.arena.matrix(layout.count, kernels.slots(gateColumns))
 
     var step = RecurrentStepGradient(
-      rows: layout.live.max() ?? 0, units: units, activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation,
+      rows: layout.live.max() ?? 0, units: units, activation: layer.spec.activation,
+      recurrentActivation: layer.spec.recurrentActivation,
       gates: gates, gradients: gradients, hidden: dh)
     step.cell = dc
     let bias = layer.bias == nil ? nil : pass.arena.zeros(1, gateColumns)
@@ -36,21 +34,18 @@ extension RecurrentRunner {
     step.previous = previous
     step.outputGradient = sequences
     if layout.storesMasked { clearPadding(operand, gradients) }
-    runStepsBackward(step, pass)
-    runPrefixBackward(step, pass)
+    runStepsBackward(step, path)
+    runPrefixBackward(step, path, pass)
     storeStateGradients(dh, dc, pass)
     addWeightGradients(operand, gradients, pass)
     if let bias { addBiasGradient(bias, pass) }
-    // sums = x W + …
-    let inputColumns = 0..<GateBlocks.of(layer.kind).input.count * layer.unitStride
-    kernels.multiply(
-      kernels.columns(inputColumns, of: gradients), layer.kernelTranspose(pass.packed), into: dx)
+    let dx = inputGradient(gradients, kernels, pass)
     scaleByInputMask(dx)
     return dx
   }
 
-  private func runStepsBackward(_ step: RecurrentStepGradient, _ pass: Pass) {
-    let steps = RecurrentGradientSteps(layer.kernels(of: pass.engine), layer.kind, step)
+  private func runStepsBackward(_ step: RecurrentStepGradient, _ path: StatePath) {
+    let steps = RecurrentGradientSteps(path.kernels, layer.kind, step)
     let live = layout.live, offsets = layout.offsets, storesMasked = layout.storesMasked
     for index in 0..<live.count {
       let time = layer.isReversed ? index : live.count - 1 - index
@@ -59,39 +54,8 @@ extension RecurrentRunner {
       if storesMasked { passPaddingGradient(step.outputGradient, to: step.hidden, time) }
       guard alive > 0 else { continue }
       steps.run(start..<start + alive, ahead: following >= 0 ? offsets[following] - start : 0)
-      passStateGradient(steps, step, start..<start + alive, pass)
+      path.pass(steps, step, start..<start + alive)
     }
-  }
-
-  /// sums = … + (m h′) U: dh′ is what the gates passed on plus m (d sums) Uᵀ.
-  func passStateGradient(
-    _ steps: RecurrentGradientSteps, _ step: RecurrentStepGradient, _ range: Range<Int>, _ pass: Pass
-  ) {
-    let kind = layer.kind, dh = step.hidden.rows(0..<range.count)
-    guard let product else { return }
-    // The state passes through the gates of a GRU too; those of the others leave nothing of dh.
-    let passesState = kind == .gru || kind == .gruResetBefore
-    let target = passesState ? product.rows(0..<range.count) : dh
-    if kind == .gruResetBefore, let operand {
-      let kernels = layer.kernels(of: pass.engine)
-      // candidate sum = … + (r m h′) Uh
-      steps.multiply(range, block: 0, layer.candidateTranspose(pass.packed), into: target)
-      var reset = step
-      reset.rows = range.count
-      reset.gates = step.gates.rows(range)
-      reset.gradients = step.gradients.rows(range)
-      reset.previous = nil
-      reset.outputGradient = nil
-      reset.reset = target
-      let offset = layer.stateOffset(kernels)
-      reset.seen = operand.rows(range).columns(offset..<offset + kernels.slots(layer.units))
-      kernels.resetGradient(reset)
-    }
-    steps.multiply(
-      range, block: GateBlocks.of(kind).recurrentStart, layer.recurrentTranspose(pass.packed), into: target,
-      accumulate: kind == .gruResetBefore)
-    if let recurrentMask { target.scale(by: recurrentMask.rows(0..<range.count)) }
-    if passesState { dh.add(target) }
   }
 
   /// Padding after the end of a sequence repeats its last output, so its gradient belongs to that.

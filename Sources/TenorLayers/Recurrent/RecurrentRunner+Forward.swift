@@ -40,6 +40,9 @@ extension RecurrentRunner {
     step.previous = previous
     step.resetState = resetState
     step.inputSums = sumsOfInputs(step, pass)
+    paddingPosition = constantPadding(input, pass)
+    prefixIsConstant = input.paddingIsConstant
+    repeatedInputSteps = readsPaddingLast ? input.repeatedSteps : []
     runPrefix(step, pass)
     runSteps(step, pass)
     if let sequences, layout.storesMasked { showPadding(hidden, in: sequences) }
@@ -55,12 +58,14 @@ extension RecurrentRunner {
 
   private func runSteps(_ step: RecurrentStep, _ pass: Pass) {
     let kernels = layer.kernels(of: pass.engine), mask = recurrentMask
-    let live = layout.live, offsets = layout.offsets
+    let live = layout.live, offsets = layout.offsets, tokenRows = layout.tokenRows
     var steps = RecurrentSteps(kernels, layer.kind, step)
+    var padding = paddingPosition.map { paddingSteps(step, $0, kernels, pass) }
+    var settling = settling(step, kernels, pass)
     // Sequences whose state is already in the operand of the step to come.
     var carried = 0
     order(layout) { time, following in
-      let alive = live[time], start = offsets[time]
+      let start = offsets[time], alive = settling?.begin(start) ?? live[time]
       if alive > carried {
         kernels.makeStates(
           step.hidden.rows(carried..<alive), times: mask?.rows(carried..<alive),
@@ -68,9 +73,18 @@ extension RecurrentRunner {
       }
       carried = following.map { min(alive, live[$0]) } ?? 0
       guard alive > 0 else { return }
-      steps.run(start..<start + alive, next: following.map { offsets[$0]..<offsets[$0] + carried })
+      let next = following.map { offsets[$0]..<offsets[$0] + carried }
+      // Where there is padding, every sequence goes on, with a token or with that.
+      let tokens = padding == nil ? alive : min(alive, tokenRows[time])
+      if tokens > 0 { steps.run(start..<start + tokens, next: next.map { $0.prefix(tokens) }) }
+      if tokens < alive {
+        padding?.run(start + tokens..<start + alive, next: next.map { $0.dropFirst(tokens) }, row: tokens)
+      }
+      settling?.end()
     }
     steps.report()
+    padding?.report()
+    settledSteps = settling?.repeatedSteps ?? []
   }
 
   /// The hidden states in the operands of `positions`.
@@ -82,7 +96,7 @@ extension RecurrentRunner {
   /// kernel for that.
   private func sumsOfInputs(_ step: RecurrentStep, _ pass: Pass) -> MatrixView? {
     guard layout.rows == 1, layout.steps > 1, KernelSet.sumsInputs(layer.kind) else { return nil }
-    let sums = pass.arena.matrix(layout.count, 4 * layer.unitStride)
+    let sums = pass.arena.matrix(layout.count, KernelSet.inputSumColumns(layer.kind, units: layer.units))
     layer.kernels(of: pass.engine).sumInputs(layer.kind, step, into: sums)
     return sums
   }

@@ -11,13 +11,25 @@ extension RecurrentRunner {
     shared.hidden = pass.arena.zeros(1, units)
     shared.cell = step.cell.map { _ in pass.arena.zeros(1, units) }
     kernels.makeStates(shared.hidden, into: states(0..<1, shared, kernels))
-    var steps = RecurrentSteps(kernels, layer.kind, shared)
+    let isConstant = prefixIsConstant && KernelSet.sumsInputs(layer.kind)
+    var steps = isConstant ? paddingSteps(shared, 0, kernels, pass) : RecurrentSteps(kernels, layer.kind, shared)
+    var settling = SettledStates(
+      shared, repeatedSteps: [prefixIsConstant ? prefix : 0], total: prefix, isReversed: false, kernels, pass)
+    // The states of the last period, for sequences that begin where states repeat themselves.
+    let period = SettledStates.period
+    let hidden = pass.arena.matrix(period, units), cell = step.cell.map { _ in pass.arena.matrix(period, units) }
     var rows = beginningRows
     for time in 0..<prefix {
-      steps.run(time..<time + 1, next: time + 1 < prefix ? time + 1..<time + 2 : nil)
+      let last = time % period..<time % period + 1
+      if settling.begin(time) > 0 {
+        steps.run(time..<time + 1, next: time + 1 < prefix ? time + 1..<time + 2 : nil)
+        settling.end()
+        hidden.rows(last).copy(from: shared.hidden)
+        if let cell, let state = shared.cell { cell.rows(last).copy(from: state) }
+      }
       while let row = rows.last, layout.paddingSteps(row) == time + 1 {
-        step.hidden.rows(row..<row + 1).copy(from: shared.hidden)
-        if let cell = step.cell, let state = shared.cell { cell.rows(row..<row + 1).copy(from: state) }
+        step.hidden.rows(row..<row + 1).copy(from: hidden.rows(last))
+        if let cell, let target = step.cell { target.rows(row..<row + 1).copy(from: cell.rows(last)) }
         rows.removeLast()
       }
     }
@@ -27,13 +39,13 @@ extension RecurrentRunner {
   /// Carries the gradients of the sequences' first states back along the shared padding.
   ///
   /// - Parameter step: With the gradients of the first states.
-  func runPrefixBackward(_ step: RecurrentStepGradient, _ pass: Pass) {
+  func runPrefixBackward(_ step: RecurrentStepGradient, _ path: StatePath, _ pass: Pass) {
     guard layout.prefix > 0 else { return }
     var shared = step
     shared.rows = 1
     shared.hidden = pass.arena.zeros(1, layer.units)
     shared.cell = step.cell.map { _ in pass.arena.zeros(1, layer.units) }
-    let steps = RecurrentGradientSteps(layer.kernels(of: pass.engine), layer.kind, shared)
+    let steps = RecurrentGradientSteps(path.kernels, layer.kind, shared)
     let rows = beginningRows
     var begun = 0
     for time in (0..<layout.prefix).reversed() {
@@ -44,7 +56,7 @@ extension RecurrentRunner {
         begun += 1
       }
       steps.run(time..<time + 1, ahead: -1)
-      passStateGradient(steps, shared, time..<time + 1, pass)
+      path.pass(steps, shared, time..<time + 1)
     }
   }
 

@@ -23,8 +23,13 @@ final class RecurrentRunner: LayerRunner {
   var cell: MatrixView?
   var inputMask: MatrixView?
   var recurrentMask: MatrixView?
-  /// For each sequence: takes the gradient of the recurrent product, where the gates leave one of their own.
-  var product: MatrixView?
+  /// A position of padding whose inputs are the same everywhere, where these are not computed again.
+  var paddingPosition: Int?
+  /// Whether padding that sequences share has the same inputs everywhere.
+  var prefixIsConstant = false
+  /// For each sequence, the last steps read whose inputs repeat themselves, and those whose outputs do.
+  var repeatedInputSteps: [Int] = []
+  var settledSteps: [Int] = []
   let reversedLayout = SequenceLayout()
 
   /// Whether padding shows zeros in output sequences, as within a bidirectional layer, and not the output before it.
@@ -40,7 +45,9 @@ final class RecurrentRunner: LayerRunner {
     let sequences = layer.spec.returnSequences ? pass.arena.matrix(layout.count, layer.units) : nil
     let state = run(input, sequences: sequences, pass)
     guard let sequences else { return Activations(values: state, layout: nil) }
-    guard layer.isReversed else { return Activations(values: sequences, layout: layout) }
+    guard layer.isReversed else {
+      return Activations(values: sequences, layout: layout, repeatedSteps: settledSteps)
+    }
     reversedLayout.setReversed(layout)
     return Activations(values: reversed(sequences, from: layout, to: reversedLayout, pass), layout: reversedLayout)
   }
@@ -78,7 +85,10 @@ final class RecurrentRunner: LayerRunner {
     return result
   }
 
+  /// Whether sequences are read to their padding, and not from it.
+  var readsPaddingLast: Bool { (layout.side == .post) != layer.isReversed }
+
   /// Whether padding repeats the last output of a sequence: it does where the sequence has ended, not where it has not
   /// begun.
-  var paddingRepeatsOutput: Bool { !paddingIsZero && (layout.side == .post) != layer.isReversed }
+  var paddingRepeatsOutput: Bool { !paddingIsZero && readsPaddingLast }
 }
