@@ -118,7 +118,7 @@ struct SharedPaddingTests {
         (
           sequential {
             SpatialDropout1D(0.2); LSTM(5)
-          }, 16
+          }, 16 + 6
         ),
       ]
       for (layers, expected) in cases {
