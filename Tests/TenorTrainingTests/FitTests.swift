@@ -119,13 +119,17 @@ struct FitTests {
     #expect(try orders(.once, seed: 1) == Array(repeating: shuffled[0], count: 3))
   }
 
-  @Test("a fit is the same to the last bit on any number of threads, and with the same seed")
-  func reproducible() throws {
+  @Test(
+    "fifty steps are the same to the last bit on any number of threads, and with the same seed",
+    arguments: Precision.ofTraining)
+  func reproducible(precision: Precision) throws {
     func fit(_ workers: Int, seed: UInt64 = 5) throws -> (History, [[Float]]) {
       var trainer = try FitHarness.trainer(FitHarness.network(dropout: 0.2), workers: workers) {
         $0.seed = seed
         $0.optimizer = .adam(learningRate: 0.01)
         $0.batchSize = 64
+        $0.epochs = 17
+        $0.precision = precision
       }
       // Enough rows for several lanes.
       let rows = (0..<150).map { $0 % 10 }
@@ -138,6 +142,35 @@ struct FitTests {
       #expect(other.0 == one.0 && other.1 == one.1, "\(workers) threads")
     }
     #expect(try fit(2, seed: 6).1 != one.1)
+  }
+
+  @Test(
+    "an update that passes over words that no batch has had is the whole one, to the last bit",
+    arguments: [
+      Optimizer.sgd(learningRate: 0.5, momentum: 0.9, nesterov: true), .adam(learningRate: 0.01),
+      .nadam(learningRate: 0.01), .rmsprop(learningRate: 0.01, momentum: 0.5, centered: true),
+      .adamW(learningRate: 0.01), .adam(learningRate: 0.01, clipping: .globalNorm(0.1)),
+    ])
+  func unusedRows(optimizer: Optimizer) throws {
+    // A penalty of nothing makes the update whole.
+    func weights(_ regularizer: Regularizer?) throws -> (before: [[Float]], after: [[Float]]) {
+      let network = try Network(
+        sequential {
+          Embedding(inputDimension: 4000, outputDimension: 4, maskZero: true, embeddingsRegularizer: regularizer)
+          GRU(6)
+          Dense(1, activation: .sigmoid)
+        }, seed: 2)
+      var trainer = try FitHarness.trainer(network) { $0.optimizer = optimizer }
+      // Words of the begin, the middle and the end of the table.
+      let words = TokenBatch((0..<10).map { row in (0...row).map { Int32(($0 * 397 + row * 11) % 4000) } })
+      _ = try trainer.fit(words, targets)
+      return (FitHarness.weights(network), FitHarness.weights(trainer.network))
+    }
+    let found = try weights(nil)
+    #expect(try found.after == weights(Regularizer(l2: 0)).after)
+    // Word 11 comes in row 1, word 3999 nowhere.
+    #expect(found.before[0][44..<48] != found.after[0][44..<48])
+    #expect((found.before[0][15_996...] == found.after[0][15_996...]) == (optimizer.weightDecay == nil))
   }
 
   @Test("a step changes the weights where they are")

@@ -168,6 +168,11 @@ package final class GradientEngine {
     }
   }
 
+  /// The rows of an embedding whose gradient the last run computed; some may come several times.
+  ///
+  /// - Precondition: The parameter is sparse.
+  package func touchedRows(_ info: ParameterInfo) -> [Int32] { touched[info.gradientOffset] }
+
   private func clearTouchedRows() {
     for info in plan.parameters where info.isSparse {
       let table = gradient.matrix(at: info.offset, rows: info.shape[0], columns: info.shape[1])

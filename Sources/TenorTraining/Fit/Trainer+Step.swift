@@ -91,7 +91,8 @@ extension Trainer {
       squares.withSpan(all) { configuration.optimizer.pieces(of: blocks, gradients: gradients, squares: $0) }
     }
     let step = configuration.optimizer.beginStep(&loop.optimizerState)
-    let chunks = pieces.flatMap { piece in
+    for index in usedRows.indices { usedRows[index].rows.insert(engine.touchedRows(usedRows[index].info)) }
+    let chunks = pieces.flatMap(withoutUnusedRows).flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: Self.updateChunk).map { start in
         var chunk = piece
         chunk.range = start..<min(start + Self.updateChunk, piece.range.upperBound)
@@ -120,6 +121,15 @@ extension Trainer {
         }
       }
     }
+  }
+
+  /// What of a piece an update may change.
+  private func withoutUnusedRows(_ piece: UpdatePiece) -> [UpdatePiece] {
+    // A scale that is not finite makes numbers of zeros that are not either.
+    guard configuration.optimizer.weightDecay == nil || !piece.decays, piece.gradientScale.isFinite else {
+      return [piece]
+    }
+    return usedRows.reduce([piece]) { pieces, table in pieces.flatMap { $0.without(table.rows.unused) } }
   }
 
   private func constrain() {
