@@ -18,29 +18,31 @@ extension [UInt8] {
 
   /// Replaces each `<br>`, `<br/>`, `<BR />`, … by one space.
   mutating func replaceHTMLBreaks() {
+    var bytes = mutableSpan
     var read = 0
     var write = 0
-    while read < count {
-      let end = self[read] == UInt8(ascii: "<") ? endOfHTMLBreak(at: read) : nil
-      self[write] = end == nil ? self[read] : UInt8(ascii: " ")
+    while read < bytes.count {
+      let byte = bytes[read]
+      let end = byte == UInt8(ascii: "<") ? Self.endOfHTMLBreak(in: bytes.span, at: read) : nil
+      bytes[write] = end == nil ? byte : UInt8(ascii: " ")
       read = end ?? read + 1
       write += 1
     }
     removeSubrange(write...)
   }
 
-  private func endOfHTMLBreak(at start: Int) -> Int? {
-    guard start + 3 < count, self[start + 1] | 0x20 == UInt8(ascii: "b"), self[start + 2] | 0x20 == UInt8(ascii: "r")
+  private static func endOfHTMLBreak(in bytes: Span<UInt8>, at start: Int) -> Int? {
+    guard start + 3 < bytes.count, bytes[start + 1] | 0x20 == UInt8(ascii: "b"),
+      bytes[start + 2] | 0x20 == UInt8(ascii: "r")
     else { return nil }
     var index = start + 3
-    skipASCIISpace(from: &index)
-    if index < count, self[index] == UInt8(ascii: "/") { index += 1 }
-    skipASCIISpace(from: &index)
-    return index < count && self[index] == UInt8(ascii: ">") ? index + 1 : nil
-  }
-
-  private func skipASCIISpace(from index: inout Int) {
-    while index < count, self[index] == 0x20 || (0x09...0x0D).contains(self[index]) { index += 1 }
+    func skipSpace() {
+      while index < bytes.count, bytes[index] == 0x20 || (0x09...0x0D).contains(bytes[index]) { index += 1 }
+    }
+    skipSpace()
+    if index < bytes.count, bytes[index] == UInt8(ascii: "/") { index += 1 }
+    skipSpace()
+    return index < bytes.count && bytes[index] == UInt8(ascii: ">") ? index + 1 : nil
   }
 
   /// Replaces every occurrence of `pattern` from left to right.

@@ -1,5 +1,6 @@
 import Dispatch
 import Synchronization
+import TenorCompute
 
 /// Cuts `0 ..< count` into consecutive ranges, runs `body` on all of them, several at a time, and returns the results
 /// in the order of the ranges.
@@ -11,7 +12,8 @@ import Synchronization
 package func concurrentMap<Result: Sendable>(
   count: Int, minimum: Int, _ body: @Sendable (Range<Int>) -> Result
 ) -> [Result] {
-  let pieces = min(32, max(1, count / max(1, minimum)))
+  // Several for each core, so that a slow one holds nobody up.
+  let pieces = min(4 * WorkerPool.processorCount, max(1, count / max(1, minimum)))
   guard pieces > 1 else { return [body(0..<count)] }
   let results = Mutex([Result?](repeating: nil, count: pieces))
   DispatchQueue.concurrentPerform(iterations: pieces) { piece in

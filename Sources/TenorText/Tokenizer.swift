@@ -91,12 +91,6 @@ public struct Tokenizer: Sendable, Hashable, Codable {
       }
       return batch
     }
-    guard pieces.count != 1 else { return pieces[0] }
-    var result = TokenBatch()
-    result.reserveCapacity(rows: texts.count, tokens: pieces.reduce(0) { $0 + $1.ids.count })
-    for piece in pieces {
-      for row in 0..<piece.count { result.append(piece[row]) }
-    }
-    return result
+    return TokenBatch(joining: pieces)
   }
 }

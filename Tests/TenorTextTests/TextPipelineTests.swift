@@ -94,4 +94,27 @@ struct TextPipelineTests {
     let json = #"{"unknown": {"id": 2, "token": "?"}, "word_offset": 1, "skip_top": 0}"#
     #expect(throws: DecodingError.self) { try JSONDecoder().decode(TokenIDScheme.self, from: Data(json.utf8)) }
   }
+
+  /// Enough texts for several pieces, some of them empty, one with the unknown token among its words.
+  private static let manyTexts: [String] = (0..<300).map { row in
+    row % 17 == 0
+      ? ""
+      : (0..<row % 23).map { "word\((row * 7 + $0 * $0) % 61)" }.joined(separator: " ") + (row == 40 ? " [UNK]" : "")
+  }
+
+  @Test(arguments: [
+    TokenIDScheme.keras(), .keras(idLimit: 9), .keras(unknownToken: "[UNK]"),
+    .keras(idLimit: 20, unknownToken: "[UNK]"),
+    .imdb(), .imdb(idLimit: 30), .imdb(idLimit: 30, skipTop: 6), .keras(idLimit: 0),
+  ])
+  func idsFromFittingAreThoseOfEncoding(scheme: TokenIDScheme) {
+    let splitter = TokenSplitter(filters: ".", lowercases: false)
+    for rule in [SequenceRule(), SequenceRule(maximumLength: 5), SequenceRule(maximumLength: 5, truncating: .post)] {
+      let configuration = TextPipeline.Configuration(splitter: splitter, scheme: scheme, sequenceRule: rule)
+      let fitted = TextPipeline.fitting(to: Self.manyTexts, configuration: configuration)
+      #expect(fitted.pipeline == .fitted(to: Self.manyTexts, configuration: configuration))
+      #expect(fitted.encoded() == fitted.pipeline.encode(Self.manyTexts))
+    }
+    #expect(TextPipeline.fitting(to: []).encoded().count == 0)
+  }
 }

@@ -62,7 +62,7 @@ public struct ClassifierTraining: Sendable {
     holdout = parts.holdout
     trainingCount = parts.training.count
     validationCount = parts.validation?.count ?? 0
-    let pipeline = try parts.training.fittedPipeline(recipe.text)
+    let (pipeline, batch) = try parts.training.fittedAndEncoded(recipe.text)
     let network = try Network(
       recipe.layers(idCount: pipeline.idCount, classCount: data.classes.count), input: recipe.networkInput, seed: seed)
     var metadata = metadata
@@ -75,7 +75,7 @@ public struct ClassifierTraining: Sendable {
       pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)
     self.initial = initial
     loss = initial.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
-    inputs = try parts.training.encoded(by: pipeline)
+    inputs = batch
     targets = Self.targets(parts.training, isBinary: initial.isBinary)
     self.validation = try parts.validation.map { held in
       let known = try held.relabelled(to: data.classes)

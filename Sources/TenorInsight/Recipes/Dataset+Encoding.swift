@@ -23,6 +23,20 @@ extension Dataset {
     }
   }
 
+  /// A pipeline for these data, as ``fittedPipeline(_:)`` makes it, and their ids: texts are cut into words once.
+  ///
+  /// - Throws: `DataError` for ranks of words without the words.
+  public func fittedAndEncoded(
+    _ configuration: TextPipeline.Configuration
+  ) throws(DataError) -> (pipeline: TextPipeline, batch: TokenBatch) {
+    if case .texts(let texts) = examples {
+      let fitted = TextPipeline.fitting(to: texts, configuration: configuration)
+      return (fitted.pipeline, fitted.encoded())
+    }
+    let pipeline = try fittedPipeline(configuration)
+    return (pipeline, try encoded(by: pipeline))
+  }
+
   /// A pipeline for these data: its vocabulary is that of the texts, or that of the word index.
   ///
   /// - Throws: `DataError` for ranks of words without the words.

@@ -20,6 +20,24 @@ public struct TokenBatch: Sendable, Hashable {
     for row in rows { append(row) }
   }
 
+  /// Creates a batch of the rows of all of the given ones, in order.
+  ///
+  /// - Complexity: O(tokens)
+  public init(joining batches: [TokenBatch]) {
+    guard batches.count != 1 else {
+      self = batches[0]
+      return
+    }
+    self.init()
+    reserveCapacity(
+      rows: batches.reduce(0) { $0 + $1.count }, tokens: batches.reduce(0) { $0 + $1.ids.count })
+    for batch in batches {
+      let start = ids.count
+      ids.append(contentsOf: batch.ids)
+      offsets.append(contentsOf: batch.offsets.dropFirst().map { $0 + start })
+    }
+  }
+
   /// The number of rows.
   public var count: Int { offsets.count - 1 }
 
