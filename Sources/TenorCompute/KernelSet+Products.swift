@@ -113,6 +113,15 @@ extension KernelSet {
     table.add_column_sums(Int64(a.rows), Int64(sums.columns), a.base, Int64(a.stride), sums.base)
   }
 
+  /// y += x, N operands in each row.
+  ///
+  /// - Precondition: `y` has as many rows, of N floats.
+  package func addOperands(_ x: MatrixView, to y: MatrixView) {
+    precondition(x.rows == y.rows && x.columns == slots(y.columns))
+    table.add_operands(
+      Int64(y.rows), Int64(y.columns), x.base, Int64(x.stride), y.base, Int64(y.stride))
+  }
+
   /// y = f(x) for each element; `x` and `y` may be the same.
   package func activate(_ activation: Activation, _ x: MatrixView, into y: MatrixView) {
     precondition(x.rows == y.rows && x.columns == y.columns)

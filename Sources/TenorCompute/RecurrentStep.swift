@@ -33,9 +33,10 @@ package struct RecurrentStep {
   /// ``KernelSet/packBias(_:units:gates:into:)`` wrote.
   package var weights: MatrixView
   package var bias: MatrixView
-  /// B rows of what ``KernelSet/sumInputs(_:_:into:)`` wrote, in the place of the bias and the inputs' part of the sums; or
-  /// one row, for inputs that are all the same.
+  /// B rows of what ``KernelSet/sumInputs(_:_:into:)`` wrote, in the place of the bias and the inputs' part of the sums.
   package var inputSums: MatrixView?
+  /// Instead, such sums for inputs that are the same at every step: a row for each of `hidden`, or one for all.
+  package var rowInputSums: MatrixView?
   package var activation: Activation
   package var recurrentActivation: Activation
   /// At least B × H, updated in place; rows of `paddedStride(H)` floats.
@@ -168,9 +169,10 @@ extension KernelSet {
     c.xh_stride = Int64(step.operand.stride)
     c.h_offset = Int64(step.stateOffset)
     c.packed = UnsafePointer(step.weights.base)
-    c.initial = UnsafePointer((step.inputSums ?? step.bias).base)
-    c.initial_stride = Int64(step.inputSums.map { $0.rows > 1 ? $0.stride : 0 } ?? 0)
-    c.inputs_are_summed = step.inputSums != nil
+    let sums = step.inputSums ?? step.rowInputSums
+    c.initial = UnsafePointer((sums ?? step.bias).base)
+    c.initial_stride = Int64(sums.map { $0.rows > 1 ? $0.stride : 0 } ?? 0)
+    c.inputs_are_summed = sums != nil
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code
     c.h = step.hidden.base

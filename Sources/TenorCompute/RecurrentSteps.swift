@@ -12,6 +12,7 @@ package struct RecurrentSteps {
   private let stateRows: Int
   private let nextPositions: Int
   private let factorRows: Int
+  private let sumsAreByRow: Bool
   private var count = 0
 
   /// - Parameter step: With a row for each position in `operand`, `inputSums`, `output`, `next`, `gates`, `previous` and
@@ -24,6 +25,7 @@ package struct RecurrentSteps {
     stateRows = step.hidden.rows
     nextPositions = step.next?.rows ?? 0
     factorRows = step.nextFactors?.rows ?? .max
+    sumsAreByRow = step.rowInputSums != nil
     Self.check(kernels, kernel, step)
     var c = kernels.raw(step)
     c.next_h = step.next.map { $0.base + step.stateOffset }
@@ -52,10 +54,13 @@ package struct RecurrentSteps {
         $0.stride == step.operand.stride
           && step.stateOffset + MatrixView.paddedStride(kernels.slots(step.units)) <= $0.stride
       } ?? true)
+    precondition(step.inputSums == nil || step.rowInputSums == nil)
+    precondition(step.inputSums.map { $0.rows >= positions } ?? true)
     precondition(
-      step.inputSums.map {
-        ($0.rows == 1 || $0.rows >= positions)
-          && $0.columns >= KernelSet.inputSumColumns(kernel, units: step.units) && KernelSet.sumsInputs(kernel)
+      step.rowInputSums.map { $0.rows == 1 || $0.rows >= step.hidden.rows } ?? true)
+    precondition(
+      (step.inputSums ?? step.rowInputSums).map {
+        $0.columns >= KernelSet.inputSumColumns(kernel, units: step.units) && KernelSet.sumsInputs(kernel)
       } ?? true)
     if kernel == .lstm {
       guard let cell = step.cell else { preconditionFailure("an LSTM needs a cell state") }
@@ -83,7 +88,7 @@ package struct RecurrentSteps {
     step.next_factors = first.next_factors.map { $0 + row * Int(first.next_factors_stride) }
     step.rows = Int64(range.count)
     step.xh = first.xh + start * Int(first.xh_stride)
-    step.initial = first.initial + start * Int(first.initial_stride)
+    step.initial = first.initial + (sumsAreByRow ? row : start) * Int(first.initial_stride)
     step.output = first.output.map { $0 + start * Int(first.output_stride) }
     step.gates = first.gates.map { $0 + start * Int(first.gates_stride) }
     step.previous = first.previous.map { $0 + start * Int(first.previous_stride) }

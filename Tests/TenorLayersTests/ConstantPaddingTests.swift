@@ -19,11 +19,19 @@ struct ConstantPaddingTests {
   private static let cases: [Case] = Recurrent.cells(18).flatMap { cell -> [Case] in
     let sequences = cell.setting { $0.returnSequences = true }
     let backwards = cell.setting { $0.goBackwards = true }
+    // Inputs are 9: few beside these units.
+    let wide = cell.setting { $0.units = 24 }
+    let dropping = cell.setting {
+      $0.dropout = 0.3
+      $0.recurrentDropout = 0.2
+    }
     return SequenceSide.allCases.flatMap { side in
       [
         Case(name: "\(cell.cell)", layers: [cell.spec], side: side),
         Case(name: "\(cell.cell), stacked", layers: [sequences.spec, cell.spec], side: side),
         Case(name: "\(cell.cell), backwards", layers: [backwards.spec], side: side),
+        Case(name: "\(cell.cell), wide", layers: [wide.spec], side: side),
+        Case(name: "\(cell.cell), dropout", layers: [dropping.spec], side: side),
         Case(name: "\(cell.cell), bidirectional", layers: [Bidirectional(sequences).spec, cell.spec], side: side),
         Case(name: "\(cell.cell), all outputs", layers: [sequences.spec, TimeDistributed(Dense(2)).spec], side: side),
       ]
@@ -52,13 +60,16 @@ struct ConstantPaddingTests {
   private func gradients(example: Case) throws {
     let network = try Self.network(example)
     let batch = PropertyTests.batch(rows: 31)
-    func gradient(_ states: StateStore?) -> [Float] {
+    func step(_ states: StateStore?) -> (outputs: NetworkOutputs, gradient: [Float]) {
       let engine = GradientEngine(network, pool: WorkerPool(count: 2))
-      _ = engine.run(
+      let result = engine.run(
         network, batch, rows: Array(0..<batch.count), loss: PropertyTests.SumLoss(), seed: 3, step: 0, states: states)
-      return engine.gradient.withSpan(0..<network.parameterCount) { span in span.indices.map { span[$0] } }
+      return (
+        result.outputs, engine.gradient.withSpan(0..<network.parameterCount) { span in span.indices.map { span[$0] } }
+      )
     }
-    let found = gradient(nil), plain = gradient(StateStore(initial: [:]))
+    let (outputs, found) = step(nil), (plainOutputs, plain) = step(StateStore(initial: [:]))
+    #expect(outputs == plainOutputs)
     for info in network.parameters {
       let scale = plain[info.range].reduce(0) { max($0, abs($1)) }
       let error = zip(found[info.range], plain[info.range]).reduce(0) { max($0, abs($1.0 - $1.1)) }

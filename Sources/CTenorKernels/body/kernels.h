@@ -91,6 +91,7 @@ const tk_kernels TK_TABLE = {
     .exponential = exponential,
     .add_rows = add_rows,
     .scale_rows = scale_rows,
+    .add_operands = add_operands,
 #else
     .make_states = make_states,
 #endif

@@ -37,11 +37,10 @@ extension RecurrentRunner {
     runStepsBackward(step, path)
     runPrefixBackward(step, path, pass)
     storeStateGradients(dh, dc, pass)
-    addWeightGradients(operand, gradients, pass)
+    let ofPadding = padding.map { paddingGradients($0, gradients, kernels, pass) }
+    addWeightGradients(operand, gradients, ofPadding, pass)
     if let bias { addBiasGradient(bias, pass) }
-    let dx = inputGradient(gradients, kernels, pass)
-    scaleByInputMask(dx)
-    return dx
+    return inputGradient(gradients, ofPadding, kernels, pass)
   }
 
   private func runStepsBackward(_ step: RecurrentStepGradient, _ path: StatePath) {
@@ -84,7 +83,9 @@ extension RecurrentRunner {
   }
 
   /// sums = x W + (m h′) U + b, over all positions at once.
-  private func addWeightGradients(_ operand: MatrixView, _ sums: MatrixView, _ pass: Pass) {
+  private func addWeightGradients(
+    _ operand: MatrixView, _ sums: MatrixView, _ ofPadding: MatrixView?, _ pass: Pass
+  ) {
     guard let gradients = pass.gradients else { return }
     let kernels = layer.kernels(of: pass.engine)
     let units = layer.units, width = layer.gates * units
@@ -100,7 +101,10 @@ extension RecurrentRunner {
         operand, inputs: inputs, states: states, kernels.columns(columns, of: sums), units: units, order: order,
         to: target)
     }
-    if layer.weightsAreOneMatrix {
+    if let padding, let ofPadding, padding.isApart {
+      addKernelGradients(padding, operand, sums, ofPadding, to: dW, kernels, pass)
+      add(0..<0, h, blocks.recurrent, from: blocks.recurrentStart, to: dU)
+    } else if layer.weightsAreOneMatrix {
       // Each gate meets both, and [W; U] is one matrix, so both gradients are one product.
       let dWU = gradients.gradient(layer.kernel, rows: layer.inputs + units, columns: width)
       add(x, h, blocks.input, to: dWU)
@@ -130,7 +134,7 @@ extension RecurrentRunner {
     if layer.kind == .gru { add(blocks.recurrent, from: blocks.recurrentStart, at: layer.gates * units) }
   }
 
-  private func scaleByInputMask(_ dx: MatrixView) {
+  func scaleByInputMask(_ dx: MatrixView) {
     guard let inputMask else { return }
     for time in 0..<layout.steps {
       let stored = layout.stored(time), start = layout.offsets[time]

@@ -14,6 +14,7 @@ extension RecurrentRunner {
     prepareMasks(pass)
     let kernels = layer.kernels(of: pass.engine), stateOffset = layer.stateOffset(kernels)
     let operand = pass.arena.matrix(layout.count, stateOffset + MatrixView.paddedStride(kernels.slots(units)))
+    padding = constantPadding(input, kernels, pass)
     fillInputs(input.values, operand.columns(0..<kernels.inputSlots(layer.inputs)), kernels)
     let hidden = pass.arena.zeros(rows, units)
     let cell = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
@@ -40,10 +41,10 @@ extension RecurrentRunner {
     step.previous = previous
     step.resetState = resetState
     step.inputSums = sumsOfInputs(step, pass)
-    paddingPosition = constantPadding(input, pass)
-    prefixIsConstant = input.paddingIsConstant
+    let prefixInputs =
+      layout.prefix > 0 && input.paddingIsConstant ? paddingInputs(input.values, 0, kernels, pass) : nil
     repeatedInputSteps = readsPaddingLast ? input.repeatedSteps : []
-    runPrefix(step, pass)
+    runPrefix(step, constantInputs: prefixInputs, pass)
     runSteps(step, pass)
     if let sequences, layout.storesMasked { showPadding(hidden, in: sequences) }
     self.operand = operand
@@ -60,7 +61,7 @@ extension RecurrentRunner {
     let kernels = layer.kernels(of: pass.engine), mask = recurrentMask
     let live = layout.live, offsets = layout.offsets, tokenRows = layout.tokenRows
     var steps = RecurrentSteps(kernels, layer.kind, step)
-    var padding = paddingPosition.map { paddingSteps(step, $0, kernels, pass) }
+    var padding = padding.map { paddingSteps(step, $0.inputs, kernels, pass) }
     var settling = settling(step, kernels, pass)
     // Sequences whose state is already in the operand of the step to come.
     var carried = 0
@@ -92,12 +93,18 @@ extension RecurrentRunner {
     step.operand.rows(positions).columns(step.stateOffset..<step.stateOffset + kernels.slots(step.units))
   }
 
-  /// The part of the sums that the inputs make, for all steps at once, where steps have one row and would read the
-  /// kernel for that.
+  /// The part of the sums that the inputs make, for all tokens at once, where steps have one row and would read the kernel
+  /// for that.
   private func sumsOfInputs(_ step: RecurrentStep, _ pass: Pass) -> MatrixView? {
     guard layout.rows == 1, layout.steps > 1, KernelSet.sumsInputs(layer.kind) else { return nil }
     let sums = pass.arena.matrix(layout.count, KernelSet.inputSumColumns(layer.kind, units: layer.units))
-    layer.kernels(of: pass.engine).sumInputs(layer.kind, step, into: sums)
+    var tokens = step, positions = layout.prefix..<layout.count
+    if padding != nil {
+      let first = layout.tokenRows.firstIndex(of: 1) ?? 0
+      positions = first..<first + layout.tokenRows.reduce(0, +)
+    }
+    tokens.operand = step.operand.rows(positions)
+    layer.kernels(of: pass.engine).sumInputs(layer.kind, tokens, into: sums.rows(positions))
     return sums
   }
 
@@ -119,14 +126,6 @@ extension RecurrentRunner {
       rate: layer.spec.recurrentDropout,
       purpose: RandomPurpose.dropout(layer: layer.index, kind: half ? .backwardRecurrent : .recurrent),
       units: layer.units)
-  }
-
-  private func fillInputs(_ x: MatrixView, _ target: MatrixView, _ kernels: KernelSet) {
-    guard let inputMask else { return kernels.makeInputs(x, into: target) }
-    for time in 0..<layout.steps {
-      let range = layout.offsets[time]..<layout.offsets[time + 1]
-      kernels.makeInputs(x.rows(range), times: inputMask, into: target.rows(range))
-    }
   }
 
   /// Writes what padding shows. The state of a sequence that has ended stays what it was then.

@@ -4,17 +4,25 @@ import TenorCompute
 /// runs through it, and each sequence goes on from its place in that run.
 extension RecurrentRunner {
   /// Runs the cell along the shared padding, then gives each sequence its first state.
-  func runPrefix(_ step: RecurrentStep, _ pass: Pass) {
+  ///
+  /// - Parameter constantInputs: The inputs, one row of operands, where they are the same at every step.
+  func runPrefix(_ step: RecurrentStep, constantInputs: MatrixView?, _ pass: Pass) {
     guard layout.prefix > 0 else { return }
     let kernels = layer.kernels(of: pass.engine), prefix = layout.prefix, units = layer.units
     var shared = step
     shared.hidden = pass.arena.zeros(1, units)
     shared.cell = step.cell.map { _ in pass.arena.zeros(1, units) }
     kernels.makeStates(shared.hidden, into: states(0..<1, shared, kernels))
-    let isConstant = prefixIsConstant && KernelSet.sumsInputs(layer.kind)
-    var steps = isConstant ? paddingSteps(shared, 0, kernels, pass) : RecurrentSteps(kernels, layer.kind, shared)
+    // Sums are those of tokens.
+    shared.inputSums = nil
+    var steps =
+      if let constantInputs, KernelSet.sumsInputs(layer.kind) {
+        paddingSteps(shared, constantInputs, kernels, pass)
+      } else {
+        RecurrentSteps(kernels, layer.kind, shared)
+      }
     var settling = SettledStates(
-      shared, repeatedSteps: [prefixIsConstant ? prefix : 0], total: prefix, isReversed: false, kernels, pass)
+      shared, repeatedSteps: [constantInputs == nil ? 0 : prefix], total: prefix, isReversed: false, kernels, pass)
     // The states of the last period, for sequences that begin where states repeat themselves.
     let period = SettledStates.period
     let hidden = pass.arena.matrix(period, units), cell = step.cell.map { _ in pass.arena.matrix(period, units) }

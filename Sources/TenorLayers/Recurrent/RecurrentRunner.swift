@@ -23,10 +23,8 @@ final class RecurrentRunner: LayerRunner {
   var cell: MatrixView?
   var inputMask: MatrixView?
   var recurrentMask: MatrixView?
-  /// A position of padding whose inputs are the same everywhere, where these are not computed again.
-  var paddingPosition: Int?
-  /// Whether padding that sequences share has the same inputs everywhere.
-  var prefixIsConstant = false
+  /// Padding that is read like tokens, with the same inputs everywhere.
+  var padding: ConstantPadding?
   /// For each sequence, the last steps read whose inputs repeat themselves, and those whose outputs do.
   var repeatedInputSteps: [Int] = []
   var settledSteps: [Int] = []
