@@ -52,7 +52,7 @@ let package = Package(
     room("TenorCompute", ["CTenorKernels"]),
     room("TenorLayers", ["TenorCompute"]),
     room("TenorTraining", ["TenorCompute", "TenorLayers"]),
-    room("TenorText", ["TenorLayers"]),
+    room("TenorText", ["TenorCompute", "TenorLayers"]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),

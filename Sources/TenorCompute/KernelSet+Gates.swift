@@ -33,18 +33,18 @@ extension KernelSet {
   }
 
   /// Packs, for a product with saved gates, the transpose of `source` (N × `total` H): the rows of the result follow
-  /// the blocks of `paddedStride(H)` columns of the saved gates, block b holding gate `order[b]`.
+  /// the H first of each block of columns of the saved gates, block b holding gate `order[b]`.
   package func packTransposedGates(
     _ source: MatrixView, units: Int, total: Int, order: [Int32], into target: PackedMatrix
   ) {
-    let stride = MatrixView.paddedStride(units)
     precondition(
-      source.columns == total * units && source.stride == source.columns && target.k == order.count * stride
-        && target.columns == source.rows && target.count >= packedCount(k: target.k, columns: target.columns)
+      source.columns == total * units && source.stride == source.columns && target.k == order.count * units
+        && target.columns == source.rows
+        && target.count >= order.count * packedCount(k: units, columns: target.columns)
         && order.allSatisfy { $0 >= 0 && $0 < total })
     order.withUnsafeBufferPointer { order in
       table.pack_gates_transposed(
-        Int64(source.rows), Int64(units), Int64(stride), Int64(total), Int64(order.count), order.baseAddress,
+        Int64(source.rows), Int64(units), Int64(total), Int64(order.count), order.baseAddress,
         source.base, target.base)
     }
   }

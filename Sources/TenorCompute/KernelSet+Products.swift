@@ -5,14 +5,24 @@ package struct PackedMatrix: @unchecked Sendable {
   /// The summed dimension and the number of columns, both in numbers.
   package let k: Int
   package let columns: Int
+  /// How the summed dimension lies in the other matrix: blocks, and from each to the next in numbers, a multiple of what
+  /// shares a slot.
+  package let blocks: Int
+  package let blockStride: Int
+  /// Columns of the other matrix from the first one on, gaps included.
+  package var spannedColumns: Int { blocks * blockStride }
   package let base: UnsafeMutablePointer<Float>
   /// Floats of storage.
   let count: Int
 
-  /// A packed matrix in `storage`, one row with as many floats as ``KernelSet/packedCount(k:columns:)`` says.
-  package init(k: Int, columns: Int, _ storage: MatrixView) {
+  /// A packed matrix in `storage`, one row with as many floats as ``KernelSet/packedCount(k:columns:)`` says for each
+  /// block of the summed dimension.
+  package init(k: Int, blocks: Int = 1, blockStride: Int = 0, columns: Int, _ storage: MatrixView) {
+    precondition(blocks >= 1 && (blocks == 1 || blockStride >= k / blocks) && k % blocks == 0)
     self.k = k
     self.columns = columns
+    self.blocks = blocks
+    self.blockStride = blocks == 1 ? k : blockStride
     count = storage.columns
     base = storage.base
   }
@@ -34,17 +44,29 @@ extension KernelSet {
 
   /// c = a b + bias, or c += a b + bias.
   ///
-  /// - Precondition: `a` is M × K operands, `b` K × N, `c` M × N; `bias` has N floats.
+  /// - Precondition: `a` is M × K operands, or has K in blocks as `b` says; `b` K × N, `c` M × N; `bias` has N floats.
   package func multiply(
     _ a: MatrixView, _ b: PackedMatrix, bias: MatrixView? = nil, into c: MatrixView,
     accumulate: Bool = false
   ) {
-    precondition(a.columns == slots(b.k) && c.columns == b.columns && a.rows == c.rows)
-    precondition((bias?.columns ?? b.columns) == b.columns && b.count >= packedCount(k: b.k, columns: b.columns))
+    precondition(a.columns == slots(b.spannedColumns) && c.columns == b.columns && a.rows == c.rows)
+    precondition((bias?.columns ?? b.columns) == b.columns)
+    multiply(a.rows, a.base, Int64(a.stride), b, bias: bias, into: c, accumulate: accumulate)
+  }
+
+  /// As ``multiply(_:_:bias:into:accumulate:)`` for the first `rows` rows of `c` and a matrix at `a`, whose shape the caller
+  /// has checked.
+  func multiply(
+    _ rows: Int, _ a: UnsafePointer<Float>, _ stride: Int64, _ b: PackedMatrix, bias: MatrixView? = nil,
+    into c: MatrixView, accumulate: Bool
+  ) {
+    let blockCount = b.k / b.blocks
+    precondition(rows <= c.rows && c.columns == b.columns)
+    precondition(b.count >= b.blocks * packedCount(k: blockCount, columns: b.columns))
+    precondition(b.blocks == 1 || b.blockStride % numbersPerSlot == 0)
     table.multiply(
-      Int64(a.rows), Int64(b.columns), Int64(b.k), a.base, Int64(a.stride), b.base, bias?.base, c.base,
-      Int64(c.stride),
-      accumulate)
+      Int64(rows), Int64(b.columns), Int64(blockCount), Int64(b.blocks), Int64(slots(b.blockStride)), a, stride, b.base,
+      bias?.base, c.base, Int64(c.stride), accumulate)
   }
 
   /// c += transpose(a) b.

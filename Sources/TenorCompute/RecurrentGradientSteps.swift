@@ -58,12 +58,9 @@ package struct RecurrentGradientSteps {
   ) {
     precondition(range.lowerBound >= 0 && range.upperBound <= positions && range.count <= target.rows)
     precondition(
-      block >= 0 && block * blockColumns + weights.k <= kernel.savedGates * blockColumns
-        && target.columns == weights.columns
-        && weights.count >= kernels.packedCount(k: weights.k, columns: weights.columns))
+      block >= 0 && block * blockColumns + weights.spannedColumns <= kernel.savedGates * blockColumns)
     let start = range.lowerBound * Int(first.gradients_stride) + kernels.slots(block * blockColumns)
-    kernels.table.multiply(
-      Int64(range.count), Int64(weights.columns), Int64(weights.k), first.gradients + start, first.gradients_stride,
-      weights.base, nil, target.base, Int64(target.stride), accumulate)
+    kernels.multiply(
+      range.count, first.gradients + start, first.gradients_stride, weights, into: target, accumulate: accumulate)
   }
 }

@@ -41,14 +41,13 @@ static void pack_bias(int64_t units, int64_t gates, const float *bias, float *pa
 
 #if TRAINS
 
-// Row g of the result's k-range [g * gate_stride, g * gate_stride + units) is the transpose of gate order[g]'s columns;
-// rows beyond `units` are zero. The result is packed for `multiply`.
-static void pack_gates_transposed(int64_t n, int64_t units, int64_t gate_stride, int64_t total_gates, int64_t gates,
-                                  const int32_t *order, const float *source, float *packed) {
+// Block g of the result's rows is the transpose of gate order[g]'s columns. The result is packed for `multiply`.
+static void pack_gates_transposed(int64_t n, int64_t units, int64_t total_gates, int64_t gates, const int32_t *order,
+                                  const float *source, float *packed) {
   for (int64_t start = 0; start < n; start += PANEL) {
     int64_t columns = MIN(n - start, PANEL), width = ROUND_UP(columns, TK_LANES);
     for (int64_t g = 0; g < gates; g++) {
-      for (int64_t k = 0; k < gate_stride; k += PER_SLOT, packed += width) {
+      for (int64_t k = 0; k < units; k += PER_SLOT, packed += width) {
         float rows[2][PANEL] = {{0}};
         for (int64_t e = 0; e < PER_SLOT && k + e < units; e++) {
           const float *column = source + start * total_gates * units + order[g] * units + k + e;

@@ -1,5 +1,5 @@
 // C = A B + bias with A a matrix of operands and B packed into panels of 4 vectors' columns; the last panel has as many
-// vectors as it needs.
+// vectors as it needs. A's columns may be several blocks with gaps between them, B's rows have none.
 
 #define PANEL (4 * TK_LANES)
 
@@ -38,9 +38,9 @@ static void pack(int64_t k_count, int64_t n, const float *b, int64_t stride, boo
     pack_part(k_count, n, b, stride, INPUT_PART, packed);
 }
 
-INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t k, const float *a,
-                          int64_t a_stride, const float *b, const float *bias, float *c, int64_t c_stride,
-                          bool accumulate_c) {
+INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, int64_t k, int64_t blocks,
+                          int64_t block_stride, const float *a, int64_t a_stride, const float *b, const float *bias,
+                          float *c, int64_t c_stride, bool accumulate_c) {
   vf sums[TK_ROWS][4];
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) {
@@ -50,7 +50,9 @@ INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, in
 #pragma clang loop unroll(full)
     for (int r = 0; r < rows; r++) sums[r][v] = start;
   }
-  accumulate(sums, rows, vectors, vectors - 1, a, a_stride, b, vectors * TK_LANES, SLOTS(k));
+  for (int64_t block = 0; block < blocks; block++)
+    accumulate(sums, rows, vectors, vectors - 1, a + block * block_stride, a_stride,
+               b + block * SLOTS(k) * vectors * TK_LANES, vectors * TK_LANES, SLOTS(k));
 #pragma clang loop unroll(full)
   for (int v = 0; v < vectors; v++) {
     int64_t lanes = MIN(columns - v * TK_LANES, TK_LANES);
@@ -62,8 +64,9 @@ INLINE void multiply_tile(const int rows, const int vectors, int64_t columns, in
   }
 }
 
-static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *packed,
-                     const float *bias, float *c, int64_t c_stride, bool accumulate_c) {
+static void multiply(int64_t m, int64_t n, int64_t k, int64_t blocks, int64_t block_stride, const float *a,
+                     int64_t a_stride, const float *packed, const float *bias, float *c, int64_t c_stride,
+                     bool accumulate_c) {
   for (int64_t start = 0; start < n; start += PANEL) {
     int64_t columns = MIN(n - start, PANEL);
     int vectors = (int)((columns + TK_LANES - 1) / TK_LANES);
@@ -72,8 +75,8 @@ static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_
       rows = tile_rows(m - row);
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
 #define MULTIPLY(R, V)                                                                                               \
-  multiply_tile(R, V, columns, k, a + row * a_stride, a_stride, packed, panel_bias, c + row * c_stride + start, \
-                c_stride, accumulate_c)
+  multiply_tile(R, V, columns, k, blocks, block_stride, a + row * a_stride, a_stride, packed, panel_bias,            \
+                c + row * c_stride + start, c_stride, accumulate_c)
 #define TILE_4(R) MULTIPLY(R, 4)
 #define TILE_3(R) MULTIPLY(R, 3)
 #define TILE_2(R) MULTIPLY(R, 2)
@@ -86,7 +89,7 @@ static void multiply(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_
 #undef MULTIPLY
 #undef TILE_OF_VECTORS
     }
-    packed += SLOTS(k) * vectors * TK_LANES;
+    packed += blocks * SLOTS(k) * vectors * TK_LANES;
   }
 }
 

@@ -150,9 +150,11 @@ typedef struct {
   int64_t (*packed_count)(int64_t k, int64_t n);
   // Packs B (K x N), or with `transpose` the N x K matrix whose transpose is B.
   void (*pack)(int64_t k, int64_t n, const float *b, int64_t stride, bool transpose, float *packed);
-  // C (M x N) = or += A (M x K) B + bias. bias may be NULL.
-  void (*multiply)(int64_t m, int64_t n, int64_t k, const float *a, int64_t a_stride, const float *packed,
-                   const float *bias, float *c, int64_t c_stride, bool accumulate);
+  // C (M x N) = or += A B + bias. A's columns are `blocks` blocks of K numbers, block_stride slots apart; B is the
+  // blocks' K x N matrices, packed one below the other. bias may be NULL.
+  void (*multiply)(int64_t m, int64_t n, int64_t k, int64_t blocks, int64_t block_stride, const float *a,
+                   int64_t a_stride, const float *packed, const float *bias, float *c, int64_t c_stride,
+                   bool accumulate);
   void (*multiply_transposed)(const tk_transposed *product);
   // sums[j] += the sum of column j of A (M x N).
   void (*add_column_sums)(int64_t m, int64_t n, const float *a, int64_t stride, float *sums);
@@ -166,10 +168,10 @@ typedef struct {
   void (*pack_gates)(int64_t inputs, int64_t units, int64_t total_gates, int64_t first_gate, int64_t gates,
                      const float *kernel, const float *recurrent, float *packed);
   void (*pack_bias)(int64_t units, int64_t gates, const float *bias, float *packed);
-  // Packs for `multiply` the matrix whose rows g * gate_stride + j, j < units, are the columns order[g] * units + j of
-  // the source (n x total_gates * units); rows j >= units are zero.
-  void (*pack_gates_transposed)(int64_t n, int64_t units, int64_t gate_stride, int64_t total_gates, int64_t gates,
-                                const int32_t *order, const float *source, float *packed);
+  // Packs for `multiply`, with a block for each gate, the matrix whose rows j of block g are the columns
+  // order[g] * units + j of the source (n x total_gates * units).
+  void (*pack_gates_transposed)(int64_t n, int64_t units, int64_t total_gates, int64_t gates, const int32_t *order,
+                                const float *source, float *packed);
   // The part of the sums that does not depend on the state, for all `rows` of `xh` at once: bias + x W, in the order of
   // the packed bias. Not for GRU without reset_after.
   void (*lstm_sum_inputs)(const tk_step *step, float *sums, int64_t stride);

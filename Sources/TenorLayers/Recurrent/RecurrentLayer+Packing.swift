@@ -5,8 +5,7 @@ extension RecurrentLayer {
   static func packedRanges(
     _ kind: RecurrentKernel, inputs: Int, units: Int, _ allocator: inout ParameterAllocator
   ) -> PackedRanges {
-    let stride = MatrixView.paddedStride(units), blocks = GateBlocks.of(kind)
-    let kernels = KernelSet.current
+    let blocks = GateBlocks.of(kind), kernels = KernelSet.current
     // A network is compiled for any precision, and that of 8 bits takes more for very few inputs.
     let precisions = Precision.allCases.map(KernelSet.current(_:))
     func gates(_ count: Int) -> Int {
@@ -20,9 +19,10 @@ extension RecurrentLayer {
       candidate: allocator.reservePacked(hasCandidate ? gates(1) : 0),
       candidateBias: allocator.reservePacked(hasCandidate ? kernels.packedBiasCount(units: units, gates: 1) : 0),
       recurrentTranspose: allocator.reservePacked(
-        kernels.packedCount(k: blocks.recurrent.count * stride, columns: units)),
-      candidateTranspose: allocator.reservePacked(hasCandidate ? kernels.packedCount(k: stride, columns: units) : 0),
-      kernelTranspose: allocator.reservePacked(kernels.packedCount(k: blocks.input.count * stride, columns: inputs)),
+        blocks.recurrent.count * kernels.packedCount(k: units, columns: units)),
+      candidateTranspose: allocator.reservePacked(hasCandidate ? kernels.packedCount(k: units, columns: units) : 0),
+      kernelTranspose: allocator.reservePacked(
+        blocks.input.count * kernels.packedCount(k: units, columns: inputs)),
       scratch: allocator.reservePacked(4 * units))
   }
 
@@ -96,7 +96,9 @@ extension RecurrentLayer {
   }
 
   private func transposed(_ packed: FloatBuffer, _ range: PackedRange, blocks: Int, columns: Int) -> PackedMatrix {
+    // Blocks without gaps are one.
     PackedMatrix(
-      k: blocks * unitStride, columns: columns, packed.matrix(at: range.offset, rows: 1, columns: range.count))
+      k: blocks * units, blocks: units == unitStride ? 1 : blocks, blockStride: unitStride, columns: columns,
+      packed.matrix(at: range.offset, rows: 1, columns: range.count))
   }
 }

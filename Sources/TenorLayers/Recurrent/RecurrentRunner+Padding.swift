@@ -120,7 +120,7 @@ extension RecurrentRunner {
     _ gradients: MatrixView, _ paddingGradients: MatrixView?, _ kernels: KernelSet, _ pass: Pass
   ) -> MatrixView {
     let dx = pass.arena.matrix(layout.count, layer.inputs), transpose = layer.kernelTranspose(pass.packed)
-    let sums = kernels.columns(0..<GateBlocks.of(layer.kind).input.count * layer.unitStride, of: gradients)
+    let sums = kernels.columns(0..<transpose.spannedColumns, of: gradients)
     guard let padding, let paddingGradients else {
       kernels.multiply(sums, transpose, into: dx)
       scaleByInputMask(dx)
@@ -133,7 +133,7 @@ extension RecurrentRunner {
       if let inputMask { dx.rows(tokens).scale(by: inputMask.rows(0..<tokens.count)) }
     }
     let rows = pass.arena.matrix(paddingGradients.rows, layer.inputs)
-    kernels.multiply(paddingGradients, transpose, into: rows)
+    kernels.multiply(kernels.columns(0..<transpose.spannedColumns, of: paddingGradients), transpose, into: rows)
     if let inputMask { rows.scale(by: inputMask) }
     for row in 0..<rows.rows { dx.rows(padding.position..<padding.position + 1).add(rows.rows(row..<row + 1)) }
     return dx
