@@ -8,15 +8,16 @@ peer that is not installed, or that fails, is named and left out. Ratios are the
 than 1 is slower than Tenor. Below the table a line for each workload sets the best peers against Tenor. Training of
 torch-packed takes minutes on long reviews: without --peers it runs only on short masked ones. tenor-int8 only predicts;
 of Tenor's precisions the fastest counts whose verdicts are those of single precision for 99.5 % of the reviews. Without
-names all workloads are run, each some minutes a round. The machine must have nothing else to do: beside another program that keeps all processors busy, PyTorch's times grow many times over.
+names all workloads are run, each some minutes a round. The machine must have nothing else to do: beside another program
+that keeps all processors busy, PyTorch's times grow many times over.
 """
 
 import argparse
 import os
 import sys
 
-from workloads import WORKLOADS
 from report import HERE, add_options, header, median, number, ratio, row, run_in_turn, spread, write
+from workloads import WORKLOADS
 
 SINGLE_PRECISION = ["keras-tensorflow", "keras-jax", "torch-padded", "torch-packed"]
 OTHERS = ["torch-bfloat16", "torch-int8", "onnxruntime"]
@@ -24,7 +25,8 @@ TENORS = {"float32": "tenor", "bfloat16": "tenor-bfloat16", "int8": "tenor-int8"
 MEASURES = ["float32", "bfloat16"]  # what the peers are set against in the table
 AGREEMENT = 0.995
 FIGURES = {"training": "train_us_per_sample", "prediction": "predict_us_per_sample", "one review": "single_ms"}
-COLUMNS = (["workload", "program", "training µs/sample", "min–max", "prediction µs/sample", "one review ms", "verdicts as float32", "peak MiB"]
+COLUMNS = (["workload", "program", "training µs/sample", "min–max", "prediction µs/sample", "one review ms",
+            "verdicts as float32", "peak MiB"]
            + [f"{figure}, times {precision}" for precision in MEASURES for figure in FIGURES])
 
 
@@ -51,7 +53,8 @@ def table_row(workload, name, results):
     ratios = [ratio(median(rounds, key), median(results.get(TENORS[precision]), key))
               for precision in MEASURES for key in FIGURES.values()]
     return row([workload, name, number(train, 0), spread(rounds, FIGURES["training"]), number(predict, 0),
-                number(single, 3), "–" if agreement is None else f"{100 * agreement:.2f} %", number(median(rounds, "peak_mib"), 0), *ratios])
+                number(single, 3), "–" if agreement is None else f"{100 * agreement:.2f} %",
+                number(median(rounds, "peak_mib"), 0), *ratios])
 
 
 def best(results, names, key):

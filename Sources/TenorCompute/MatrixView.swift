@@ -74,9 +74,7 @@ package struct MatrixView: @unchecked Sendable {
 
   /// Adds `other`, which has the same shape.
   package func add(_ other: MatrixView) {
-    precondition(rows == other.rows && columns == other.columns)
-    KernelSet.current.table.add_rows(
-      Int64(rows), Int64(columns), other.base, Int64(other.stride), base, Int64(stride))
+    KernelSet.current.addOperands(other, to: self)
   }
 
   /// Adds the squares of the elements of `other`, which has the same shape.

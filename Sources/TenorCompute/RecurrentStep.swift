@@ -151,15 +151,6 @@ extension KernelSet {
     }
   }
 
-  /// Runs one time step.
-  ///
-  /// - Precondition: The views have the shapes that ``RecurrentStep`` states.
-  package func step(_ kernel: RecurrentKernel, _ step: RecurrentStep) {
-    var steps = RecurrentSteps(self, kernel, step)
-    steps.run(0..<step.operand.rows, next: step.next.map { 0..<$0.rows })
-    steps.report()
-  }
-
   func raw(_ step: RecurrentStep) -> tk_step {
     var c = tk_step()
     c.rows = Int64(step.operand.rows)
@@ -187,12 +178,6 @@ extension KernelSet {
     c.previous = step.previous?.base
     c.previous_stride = Int64(step.previous?.stride ?? 0)
     return c
-  }
-
-  /// Computes the gradients of the saved gates' sums. For a GRU with the reset gate before the product this is the
-  /// candidate's half; ``resetGradient(_:)`` is the other.
-  package func stepGradient(_ kernel: RecurrentKernel, _ step: RecurrentStepGradient) {
-    RecurrentGradientSteps(self, kernel, step).run(0..<step.rows, ahead: 0)
   }
 
   /// The reset gate's half of the backward pass.

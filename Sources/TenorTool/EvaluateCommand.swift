@@ -64,7 +64,10 @@ struct EvaluateCommand: ParsableCommand {
     let computing = classifier.computing(in: machine.chosenPrecision)
     let evaluation = try Evaluation(of: computing, on: examples, pool: machine.pool)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let agreement = computing.precision == .float32 ? nil : try agreement(of: computing, with: classifier, examples)
+    let agreement =
+      computing.precision == .float32
+      ? nil
+      : try evaluation.outputs.agreement(with: Evaluation(of: classifier, on: examples, pool: machine.pool).outputs)
     let baselineAccuracy = try baseline.map { name in
       try BagOfWordsBaseline(dataOptions.read(name, subset: .train)).accuracy(on: examples)
     }
@@ -73,14 +76,6 @@ struct EvaluateCommand: ParsableCommand {
     } else {
       try Output.result(table(evaluation, seconds, baselineAccuracy, agreement))
     }
-  }
-
-  private func agreement(
-    of classifier: TextClassifier, with exact: TextClassifier, _ examples: Dataset
-  ) throws -> Double {
-    let batch = try examples.encoded(by: classifier.pipeline)
-    return try classifier.outputs(for: batch, pool: machine.pool)
-      .agreement(with: exact.outputs(for: batch, pool: machine.pool))
   }
 
   private func report(

@@ -98,7 +98,7 @@ struct RecurrentStepTests {
       operand: operand.view, inputs: 1, units: units, stateOffset: 16, weights: packed.view, bias: packedBias.view,
       activation: activation, recurrentActivation: .linear, hidden: hidden.view)
     step.gates = gates?.view
-    kernels.step(.simpleRNN, step)
+    kernels.run(.simpleRNN, step)
     return hidden.row(0)
   }
 

@@ -15,12 +15,6 @@ static void activate_gradient(int32_t kind, int64_t count, const float *y, const
   }
 }
 
-static void add_rows(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *y, int64_t y_stride) {
-  for (int64_t r = 0; r < rows; r++, x += x_stride, y += y_stride)
-    for (int64_t j = 0; j < columns; j += TK_LANES)
-      store_partial(y + j, load_partial(y + j, columns - j) + load_partial(x + j, columns - j), columns - j);
-}
-
 static void add_operands(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *y, int64_t y_stride) {
   for (int64_t r = 0; r < rows; r++, x += x_stride, y += y_stride)
     for (int64_t j = 0; j < columns; j += TK_LANES)

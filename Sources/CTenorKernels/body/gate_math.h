@@ -18,12 +18,9 @@ INLINE vf quick_reciprocal(vf x) {
 
 // As exp_parts, with a relative error below 2.1e-5 in exp(r) - 1: the polynomial is the best one of its degree for that.
 INLINE vf quick_exp_parts(vf x, vf *scale) {
-  const float magic = 12582912.0f;
-  vf shifted = multiply_add(x, splat(1.44269504088896341f), splat(magic));
-  vf r = multiply_add(shifted - magic, splat(-0.69314718056f), x);
+  vf r = multiply_add(exp_exponent(x, scale), splat(-0.69314718056f), x);
   vf p = multiply_add(splat(4.161000894e-2f), r, splat(1.674964684e-1f));
   p = multiply_add(p, r, splat(5.000165345e-1f));
-  *scale = (vf)((((vi)shifted - (vi)splat(magic)) + 127) << 23);
   return multiply_add(p, r * r, r);
 }
 

@@ -91,11 +91,9 @@ INLINE void save_step(const tk_step *s, int64_t row, int64_t unit, vf first, vf 
   store(s->previous + row * s->previous_stride + unit, previous);
 }
 
-// What the four sums of a row and a panel begin with.
-INLINE void begin_sums(const tk_step *s, int64_t row, int64_t panel, vf sums[4]) {
-  const float *start = s->initial + row * s->initial_stride + panel * 4 * TK_LANES;
-#pragma clang loop unroll(full)
-  for (int g = 0; g < 4; g++) sums[g] = load(start + g * TK_LANES);
+// What the four sums of each row from `row` on begin with, for a panel.
+INLINE void begin_sums(const tk_step *s, const int rows, int64_t row, int64_t panel, vf (*sums)[4]) {
+  load_tile(sums, rows, 4, s->initial + row * s->initial_stride + panel * 4 * TK_LANES, s->initial_stride);
 }
 
 // A step whose panels have three or four gates side by side, with four sums: x W adds to the first ones, h U to the same
@@ -122,8 +120,7 @@ INLINE void gates_tile(const tk_step *s, const int gates, const int rows, int64_
                        const finish_gates finish, const int32_t t, const int32_t sigma) {
   const float *packed = s->packed + panel * gate_panel(s, gates);
   vf sums[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, sums[r]);
+  begin_sums(s, rows, row, panel, sums);
   if (!s->inputs_are_summed) add_inputs(s, gates, rows, row, panel, sums);
   add_products(sums, rows, gates, 3, s->xh + row * s->xh_stride + s->h_offset, s->xh_stride,
                packed + PART_SLOTS(s->inputs) * gates * TK_LANES, s->units, STATE_PART);
@@ -136,8 +133,7 @@ INLINE void gates_row(const tk_step *s, const int gates, int64_t panel, const fi
   const int64_t size = gate_panel(s, gates);
   const float *packed = s->packed + panel * size;
   vf sums[ROW_PANELS][4];
-#pragma clang loop unroll(full)
-  for (int p = 0; p < ROW_PANELS; p++) begin_sums(s, 0, panel + p, sums[p]);
+  load_tile(sums, ROW_PANELS, 4, s->initial + panel * 4 * TK_LANES, 4 * TK_LANES);
   if (!s->inputs_are_summed)
     add_row_products(sums, gates, gates - 1, s->xh, packed, size, s->inputs, INPUT_PART);
   add_row_products(sums, gates, 3, s->xh + s->h_offset, packed + PART_SLOTS(s->inputs) * gates * TK_LANES, size,
@@ -164,13 +160,9 @@ INLINE void gates_step(const tk_step *s, const int gates, const finish_gates fin
 INLINE void sum_inputs_tile(const tk_step *s, const int gates, const int rows, int64_t row, int64_t panel, float *sums,
                             int64_t stride) {
   vf tile[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) begin_sums(s, row + r, panel, tile[r]);
+  begin_sums(s, rows, row, panel, tile);
   add_inputs(s, gates, rows, row, panel, tile);
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int g = 0; g < 4; g++) store(sums + (row + r) * stride + (panel * 4 + g) * TK_LANES, tile[r][g]);
+  store_tile(tile, rows, 4, sums + row * stride + panel * 4 * TK_LANES, stride);
 }
 
 INLINE void sum_inputs(const tk_step *s, const int gates, float *sums, int64_t stride) {

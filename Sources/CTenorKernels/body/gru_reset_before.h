@@ -15,12 +15,7 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
   const float *xh = s->xh + row * s->xh_stride;
   const int64_t lanes = MIN(s->units - unit, TK_LANES);
   vf sums[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++) {
-    const float *start = s->initial + panel * width;
-    sums[r][0] = load(start);
-    sums[r][1] = load(start + TK_LANES);
-  }
+  load_tile(sums, rows, 2, s->initial + panel * width, 0);
   add_products(sums, rows, 2, 1, xh, s->xh_stride, packed, s->inputs, INPUT_PART);
   add_products(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + PART_SLOTS(s->inputs) * width, s->units,
                STATE_PART);

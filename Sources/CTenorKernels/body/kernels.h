@@ -1,7 +1,7 @@
 // Body of every build of the kernels: included once per instruction set and precision, with TK_LANES (floats in a
 // vector), TK_ROWS (rows of a register tile), TK_FUSED (has fused multiply-add), TK_BFLOAT16_OPERANDS or
-// TK_INT8_OPERANDS (operands are these), TK_DOT_PRODUCTS (has instructions for these), TK_HALF_INSTRUCTIONS (has instructions that convert to half
-// precision), TK_TABLE, TK_SET and TK_NAME defined.
+// TK_INT8_OPERANDS (operands are these), TK_DOT_PRODUCTS (has instructions for these), TK_HALF_INSTRUCTIONS (has
+// instructions that convert to half precision), TK_TABLE, TK_SET and TK_NAME defined.
 #include <stddef.h>
 #include <string.h>
 
@@ -89,7 +89,6 @@ const tk_kernels TK_TABLE = {
     .activate = activate,
     .activate_gradient = activate_gradient,
     .exponential = exponential,
-    .add_rows = add_rows,
     .scale_rows = scale_rows,
     .add_operands = add_operands,
 #else

@@ -38,6 +38,12 @@ INLINE vf splat_slot(const float *slot) {
 #endif
 }
 
+// Numbers `column` ... of a row, times `factors` where these are given.
+INLINE vf load_product(const float *row, const float *factors, int64_t column, int64_t lanes) {
+  vf x = load_partial(row + column, lanes);
+  return factors ? x * load_partial(factors + column, lanes) : x;
+}
+
 #if TK_INT8_OPERANDS
 
 #include "operand_int8.h"
@@ -116,14 +122,13 @@ INLINE void pack_vector(const float *source, int64_t stride, int64_t k_count, in
 
 // Makes operands of a matrix, multiplied element by element with `factors` where these are given.
 static void make_inputs(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
-                          int64_t factors_stride, float *operands, int64_t operands_stride) {
+                        int64_t factors_stride, float *operands, int64_t operands_stride) {
   for (int64_t r = 0; r < rows; r++) {
     const float *row = x + r * stride, *factor = factors ? factors + r * factors_stride : NULL;
     float *target = operands + r * operands_stride;
     for (int64_t j = 0; j < columns; j += TK_LANES) {
       int64_t lanes = MIN(columns - j, TK_LANES);
-      vf value = load_partial(row + j, lanes);
-      if (factor) value *= load_partial(factor + j, lanes);
+      vf value = load_product(row, factor, j, lanes);
 #if TK_BFLOAT16_OPERANDS
       vh bits = narrowed(value);
       __builtin_memcpy((uint16_t *)target + j, &bits, (size_t)SLOTS(lanes) * 4);

@@ -32,20 +32,33 @@ INLINE vf multiply_slots(vf x, vf y, vf sum) {
 #endif
 }
 
-// The nearest integer, ties to even, of numbers below 2^22.
+// The nearest integers, ties to even, of numbers below 2^22.
 INLINE vi to_integers(vf x) {
-  const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
-  return (vi)(x + magic) - (vi)splat(magic);
+  return (vi)(x + INTEGER_MAGIC) - (vi)splat(INTEGER_MAGIC);
 }
 
-INLINE void store_bytes(float *row, int64_t column, vi x) {
-  vb bytes = __builtin_convertvector((vu)x, vb);
-  __builtin_memcpy((uint8_t *)row + column, &bytes, sizeof bytes);
+// Integers from -127 to 127 as bytes `column` ... of a row: whole vectors, but the last one in part, for a scale may follow.
+INLINE void store_bytes(float *row, int64_t column, int64_t lanes, vi x) {
+  vb bytes = __builtin_convertvector((vu)(x + BYTE_ZERO), vb);
+  if (lanes >= TK_LANES)
+    __builtin_memcpy((uint8_t *)row + column, &bytes, sizeof bytes);
+  else
+    __builtin_memcpy((uint8_t *)row + column, &bytes, (size_t)SLOTS(lanes) * 4);
 }
+
+// Numbers times the inverse of their scale.
+INLINE vi scaled_integers(vf x, vf inverse) { return to_integers(clamp(x * inverse, -BYTE_ONE, BYTE_ONE)); }
+
+INLINE vf larger_magnitude(vf x, vf largest) {
+  vf size = magnitude(x);
+  return choose(size > largest, size, largest);
+}
+
+INLINE vi state_integers(vf h) { return to_integers(clamp(h, -1.0f, 1.0f) * BYTE_ONE); }
 
 // States `column` ... of a row.
 INLINE void store_operands(float *row, int64_t column, vf h) {
-  store_bytes(row, column, to_integers(clamp(h, -1.0f, 1.0f) * BYTE_ONE) + BYTE_ZERO);
+  store_bytes(row, column, TK_LANES, state_integers(h));
 }
 
 INLINE vf load_operands(const float *row, int64_t column, int64_t lanes) {
@@ -54,23 +67,15 @@ INLINE vf load_operands(const float *row, int64_t column, int64_t lanes) {
   return (__builtin_convertvector(bytes, vf) - (float)BYTE_ZERO) * (1.0f / BYTE_ONE);
 }
 
-// The last bytes of a row are written in part, for the scale may follow them.
-INLINE void store_last_bytes(float *row, int64_t column, int64_t lanes, vi x) {
-  if (lanes >= TK_LANES) return store_bytes(row, column, x);
-  vb bytes = __builtin_convertvector((vu)x, vb);
-  __builtin_memcpy((uint8_t *)row + column, &bytes, (size_t)SLOTS(lanes) * 4);
-}
-
 static void make_inputs(int64_t rows, int64_t columns, const float *x, int64_t stride, const float *factors,
                         int64_t factors_stride, float *operands, int64_t operands_stride) {
   for (int64_t r = 0; r < rows; r++) {
     const float *row = x + r * stride, *factor = factors ? factors + r * factors_stride : NULL;
     float *target = operands + r * operands_stride, largest = 0.0f, special = 0.0f;
-#define INPUT(j, lanes) (factor ? load_partial(row + j, lanes) * load_partial(factor + j, lanes) : load_partial(row + j, lanes))
     vf largest_lanes = splat(0.0f), special_lanes = splat(0.0f);
     for (int64_t j = 0; j < columns; j += TK_LANES) {
-      vf value = INPUT(j, columns - j), magnitude = choose(value < splat(0.0f), -value, value);
-      largest_lanes = choose(magnitude > largest_lanes, magnitude, largest_lanes);
+      vf value = load_product(row, factor, j, columns - j);
+      largest_lanes = larger_magnitude(value, largest_lanes);
       special_lanes += value - value;  // NaN for NaN and infinities
     }
     for (int lane = 0; lane < TK_LANES; lane++) {
@@ -80,9 +85,7 @@ static void make_inputs(int64_t rows, int64_t columns, const float *x, int64_t s
     // A row of numbers too small to divide by counts as zero.
     const float scale = largest < 1e-30f ? 0.0f : largest / BYTE_ONE, inverse = scale > 0.0f ? 1.0f / scale : 0.0f;
     for (int64_t j = 0; j < columns; j += TK_LANES)
-      store_last_bytes(target, j, columns - j,
-                       to_integers(clamp(INPUT(j, columns - j) * inverse, -BYTE_ONE, BYTE_ONE)) + BYTE_ZERO);
-#undef INPUT
+      store_bytes(target, j, columns - j, scaled_integers(load_product(row, factor, j, columns - j), splat(inverse)));
     target[SLOTS(columns)] = scale + special;
   }
 }
@@ -90,12 +93,10 @@ static void make_inputs(int64_t rows, int64_t columns, const float *x, int64_t s
 static void make_states(int64_t rows, int64_t columns, const float *h, int64_t stride, const float *factors,
                         int64_t factors_stride, float *operands, int64_t operands_stride) {
   for (int64_t r = 0; r < rows; r++) {
-    for (int64_t j = 0; j < columns; j += TK_LANES) {
-      vf value = load_partial(h + r * stride + j, columns - j);
-      if (factors) value *= load_partial(factors + r * factors_stride + j, columns - j);
-      vi bytes = to_integers(clamp(value, -1.0f, 1.0f) * BYTE_ONE) + BYTE_ZERO;
-      store_last_bytes(operands + r * operands_stride, j, columns - j, bytes);
-    }
+    const float *row = h + r * stride, *factor = factors ? factors + r * factors_stride : NULL;
+    for (int64_t j = 0; j < columns; j += TK_LANES)
+      store_bytes(operands + r * operands_stride, j, columns - j,
+                  state_integers(load_product(row, factor, j, columns - j)));
   }
 }
 
@@ -104,10 +105,7 @@ static void make_states(int64_t rows, int64_t columns, const float *h, int64_t s
 INLINE void pack_vector(const float *source, int64_t stride, int64_t k_count, int64_t lanes, const part_kind kind,
                         float *packed, int64_t step) {
   vf largest = splat(0.0f);
-  for (int64_t k = 0; k < k_count; k++) {
-    vf value = load_partial(source + k * stride, lanes), magnitude = choose(value < splat(0.0f), -value, value);
-    largest = choose(magnitude > largest, magnitude, largest);
-  }
+  for (int64_t k = 0; k < k_count; k++) largest = larger_magnitude(load_partial(source + k * stride, lanes), largest);
   vi is_small = largest < splat(1e-30f), sum = {0};
   vf scale = choose(is_small, splat(0.0f), largest / BYTE_ONE);
   vf inverse = choose(is_small, splat(0.0f), BYTE_ONE / choose(is_small, splat(1.0f), largest));
@@ -115,8 +113,7 @@ INLINE void pack_vector(const float *source, int64_t stride, int64_t k_count, in
   for (int64_t k = 0; k < SLOTS(k_count); k++) {
     vu slots = {0};
     for (int64_t byte = 0; byte < 4 && 4 * k + byte < k_count; byte++) {
-      vf value = load_partial(source + (4 * k + byte) * stride, lanes);
-      vi integer = to_integers(clamp(value * inverse, -BYTE_ONE, BYTE_ONE));
+      vi integer = scaled_integers(load_partial(source + (4 * k + byte) * stride, lanes), inverse);
       sum += integer;
       slots |= ((vu)integer & 0xff) << (8 * byte);
     }

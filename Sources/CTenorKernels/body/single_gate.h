@@ -2,23 +2,21 @@
 
 typedef void (*store_sum)(const tk_step *s, int64_t row, int64_t unit, vf sum);
 
-INLINE void begin_single(const int rows, const int vectors, const float *initial, int64_t stride,
-                         vf (*restrict sums)[4]) {
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) sums[r][v] = load(initial + r * stride + v * TK_LANES);
+// The panel of the units from `unit` on, a multiple of PANEL, of a part with `count` rows.
+INLINE const float *part_panel(const float *part, int64_t count, int64_t unit) {
+  return part + PART_SLOTS(count) * unit;
 }
 
 INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
                              const float *kernel, const float *recurrent, const float *initial, const float *h,
                              int64_t h_stride, const store_sum finish) {
   vf sums[TK_ROWS][4];
-  begin_single(rows, vectors, initial + row * s->initial_stride + unit, s->initial_stride, sums);
+  load_tile(sums, rows, vectors, initial + row * s->initial_stride + unit, s->initial_stride);
   if (!s->inputs_are_summed)
-    add_products(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs,
-                 INPUT_PART);
-  add_products(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, recurrent, s->units, STATE_PART);
+    add_products(sums, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride,
+                 part_panel(kernel, s->inputs, unit), s->inputs, INPUT_PART);
+  add_products(sums, rows, vectors, vectors - 1, h + row * h_stride, h_stride, part_panel(recurrent, s->units, unit),
+               s->units, STATE_PART);
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++)
 #pragma clang loop unroll(full)
@@ -33,15 +31,13 @@ INLINE void single_gate_tile(const tk_step *s, const int rows, const int vectors
       rows = tile_rows(s->rows - row);                                                  \
       DISPATCH_VECTORS(vectors, TILE)                                                   \
     }                                                                                   \
-    kernel += PART_SLOTS(s->inputs) * vectors * TK_LANES;                               \
-    recurrent += PART_SLOTS(s->units) * vectors * TK_LANES;                             \
   }
 
 INLINE void single_gate_step(const tk_step *s, const float *packed, const float *initial, const float *h,
                              int64_t h_stride, const store_sum finish) {
-  const float *kernel = packed, *recurrent = packed + packed_count(s->inputs, s->units);
+  const float *recurrent = packed + packed_count(s->inputs, s->units);
 #define TILE_OF_VECTORS(V) DISPATCH_ROWS(rows, TILE_##V)
-#define SINGLE(R, V) single_gate_tile(s, R, V, row, unit, kernel, recurrent, initial, h, h_stride, finish)
+#define SINGLE(R, V) single_gate_tile(s, R, V, row, unit, packed, recurrent, initial, h, h_stride, finish)
 #define TILE_4(R) SINGLE(R, 4)
 #define TILE_3(R) SINGLE(R, 3)
 #define TILE_2(R) SINGLE(R, 2)
@@ -51,20 +47,16 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 }
 
 INLINE void sum_single_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
-                            const float *kernel, float *sums, int64_t stride) {
+                            float *sums, int64_t stride) {
   vf tile[TK_ROWS][4];
-  begin_single(rows, vectors, s->initial + unit, 0, tile);
-  add_products(tile, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride, kernel, s->inputs,
-               INPUT_PART);
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) store(sums + (row + r) * stride + unit + v * TK_LANES, tile[r][v]);
+  load_tile(tile, rows, vectors, s->initial + unit, 0);
+  add_products(tile, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride,
+               part_panel(s->packed, s->inputs, unit), s->inputs, INPUT_PART);
+  store_tile(tile, rows, vectors, sums + row * stride + unit, stride);
 }
 
 static void simple_rnn_sum_inputs(const tk_step *s, float *sums, int64_t stride) {
-  const float *kernel = s->packed, *recurrent = s->packed + packed_count(s->inputs, s->units);
-#define SINGLE(R, V) sum_single_tile(s, R, V, row, unit, kernel, sums, stride)
+#define SINGLE(R, V) sum_single_tile(s, R, V, row, unit, sums, stride)
   EACH_SINGLE_TILE(TILE_OF_VECTORS)
 #undef SINGLE
 #undef TILE_4

@@ -45,6 +45,22 @@ INLINE void accumulate_row(vf (*restrict sums)[4], const int vectors, const int 
   }
 }
 
+// Vectors `v` of the rows of a matrix that lie `stride` apart, to and from a tile.
+
+INLINE void load_tile(vf (*restrict tile)[4], const int rows, const int vectors, const float *source, int64_t stride) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) tile[r][v] = load(source + r * stride + v * TK_LANES);
+}
+
+INLINE void store_tile(vf (*tile)[4], const int rows, const int vectors, float *target, int64_t stride) {
+#pragma clang loop unroll(full)
+  for (int r = 0; r < rows; r++)
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) store(target + r * stride + v * TK_LANES, tile[r][v]);
+}
+
 #if TK_INT8_OPERANDS
 // sums[slot[v]] += dots[v], integers, times the row's scale and the columns' scales at `scales`.
 INLINE void add_scaled(vf *restrict sums, const vf *dots, const int vectors, const int last_slot, const float *scales,
@@ -65,10 +81,7 @@ INLINE void add_products(vf (*restrict sums)[4], const int rows, const int vecto
   const int64_t width = vectors * TK_LANES;
 #if TK_INT8_OPERANDS
   vf dots[TK_ROWS][4];
-#pragma clang loop unroll(full)
-  for (int r = 0; r < rows; r++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) dots[r][v] = load(part + width + v * TK_LANES);
+  load_tile(dots, rows, vectors, part + width, 0);
   accumulate(dots, rows, vectors, vectors - 1, a, a_stride, part + PART_HEADER * width, width, SLOTS(count));
 #pragma clang loop unroll(full)
   for (int r = 0; r < rows; r++) {
@@ -86,10 +99,7 @@ INLINE void add_row_products(vf (*restrict sums)[4], const int vectors, const in
   const int64_t width = vectors * TK_LANES;
 #if TK_INT8_OPERANDS
   vf dots[ROW_PANELS][4];
-#pragma clang loop unroll(full)
-  for (int p = 0; p < ROW_PANELS; p++)
-#pragma clang loop unroll(full)
-    for (int v = 0; v < vectors; v++) dots[p][v] = load(part + p * panel_stride + width + v * TK_LANES);
+  load_tile(dots, ROW_PANELS, vectors, part + width, panel_stride);
   accumulate_row(dots, vectors, vectors - 1, a, part + PART_HEADER * width, width, panel_stride, SLOTS(count));
   vf row_scale = kind == INPUT_PART ? splat(a[SLOTS(count)]) : splat(1.0f);
 #pragma clang loop unroll(full)

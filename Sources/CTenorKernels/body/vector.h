@@ -37,6 +37,8 @@ INLINE vf multiply_add(vf a, vf b, vf c) {
 // The lanes of a where the mask is set (all ones), of b elsewhere.
 INLINE vf choose(vi mask, vf a, vf b) { return (vf)(((vi)a & mask) | ((vi)b & ~mask)); }
 
+INLINE vf magnitude(vf x) { return choose(x < splat(0.0f), -x, x); }
+
 // Keeps NaN, which a minimum of two floats would lose.
 INLINE vf clamp(vf x, float low, float high) {
   x = choose(x < splat(low), splat(low), x);

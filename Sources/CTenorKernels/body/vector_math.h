@@ -9,11 +9,19 @@
 // Functions, 1980); the polynomial is the one of Cephes' expf. tanh and sigmoid follow from expm1 and exp, so they
 // keep their relative precision near zero.
 
+// 1.5 * 2^23: adding it rounds numbers below 2^22 to integers, ties to even.
+#define INTEGER_MAGIC 12582912.0f
+
+// The n of exp(x) for |x| below 88, and 2^n.
+INLINE vf exp_exponent(vf x, vf *scale) {
+  vf shifted = multiply_add(x, splat(1.44269504088896341f), splat(INTEGER_MAGIC));
+  *scale = (vf)((((vi)shifted - (vi)splat(INTEGER_MAGIC)) + 127) << 23);
+  return shifted - INTEGER_MAGIC;
+}
+
 // Splits exp(x) for |x| below 88 into the factor 2^n and exp(r) - 1.
 INLINE vf exp_parts(vf x, vf *scale) {
-  const float magic = 12582912.0f;  // 1.5 * 2^23: adding it rounds to an integer
-  vf shifted = multiply_add(x, splat(1.44269504088896341f), splat(magic));
-  vf n = shifted - magic;
+  vf n = exp_exponent(x, scale);
   vf r = multiply_add(n, splat(-0.693359375f), x);
   r = multiply_add(n, splat(2.12194440e-4f), r);
   vf p = splat(1.9875691500e-4f);
@@ -22,8 +30,6 @@ INLINE vf exp_parts(vf x, vf *scale) {
   p = multiply_add(p, r, splat(4.1665795894e-2f));
   p = multiply_add(p, r, splat(1.6666665459e-1f));
   p = multiply_add(p, r, splat(5.0000001201e-1f));
-  vi exponent = ((vi)shifted - (vi)splat(magic)) + 127;
-  *scale = (vf)(exponent << 23);
   return multiply_add(p, r * r, r);
 }
 
@@ -71,7 +77,6 @@ INLINE vf vector_log1p_unit(vf e) {
 }
 
 INLINE vf vector_activation(const int32_t kind, vf x) {
-  vf magnitude = choose(x < splat(0.0f), -x, x);
   switch (kind) {
     case TK_RELU:
       return choose(x < splat(0.0f), splat(0.0f), x);
@@ -86,10 +91,10 @@ INLINE vf vector_activation(const int32_t kind, vf x) {
       return choose(x < splat(0.0f), multiply_add(scale, m, scale - 1.0f), x);
     }
     case TK_SOFTPLUS:
-      return choose(x < splat(0.0f), splat(0.0f), x) + vector_log1p_unit(vector_exp(-magnitude));
+      return choose(x < splat(0.0f), splat(0.0f), x) + vector_log1p_unit(vector_exp(-magnitude(x)));
     case TK_SOFTSIGN:
       // The bound keeps infinity over infinity away and changes no finite result.
-      return clamp(x, -1e30f, 1e30f) / (clamp(magnitude, 0.0f, 1e30f) + 1.0f);
+      return clamp(x, -1e30f, 1e30f) / (clamp(magnitude(x), 0.0f, 1e30f) + 1.0f);
     default:
       return x;
   }
@@ -114,7 +119,7 @@ INLINE vf vector_activation_slope(const int32_t kind, vf y) {
       return -multiply_add(scale, m, scale - 1.0f);
     }
     case TK_SOFTSIGN: {
-      vf rest = 1.0f - choose(y < splat(0.0f), -y, y);
+      vf rest = 1.0f - magnitude(y);
       return rest * rest;
     }
     default:

@@ -196,7 +196,6 @@ typedef struct {
   void (*activate_gradient)(int32_t activation, int64_t count, const float *y, const float *dy, float *dx);
   void (*exponential)(int64_t count, const float *x, float *y);
   // Y += X and Y *= X, element by element; for add_operands X is operands.
-  void (*add_rows)(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *y, int64_t y_stride);
   void (*add_operands)(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *y, int64_t y_stride);
   void (*scale_rows)(int64_t rows, int64_t columns, const float *x, int64_t x_stride, float *y, int64_t y_stride);
 

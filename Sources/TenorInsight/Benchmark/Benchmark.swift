@@ -73,7 +73,6 @@ extension Workload {
     let one = inputs.selecting(0..<1)
     var singles: [Double] = []
     for _ in 0..<51 { singles.append(try time { _ = try predictor.outputs(for: one) }) }
-    let peak = KernelSet.current(precision).peakRate(pool: pool, now: now)
     let best = trains ? seconds.dropFirst().min() : nil
     let perSample = 1e6 / Double(max(1, inputs.count))
     return BenchmarkResult(
@@ -81,6 +80,8 @@ extension Workload {
       trainMicrosecondsPerSample: best.map { $0 * perSample },
       predictMicrosecondsPerSample: (predictions.min() ?? 0) * perSample,
       singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3,
-      peakShare: best.map { trainingOperations(inputs) / $0 / peak }, agreement: outputs.agreement(with: exact))
+      peakShare: best.map {
+        trainingOperations(inputs) / $0 / KernelSet.current(precision).peakRate(pool: pool, now: now)
+      }, agreement: outputs.agreement(with: exact))
   }
 }

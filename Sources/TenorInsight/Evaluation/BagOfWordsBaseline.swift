@@ -36,11 +36,12 @@ public struct BagOfWordsBaseline: Sendable {
   ) throws(DataError) {
     try data.validateForTraining()
     labels = data.classes
-    pipeline = try data.fittedPipeline(
+    let batch: TokenBatch
+    (pipeline, batch) = try data.fittedAndEncoded(
       TextPipeline.Configuration(
         scheme: .keras(idLimit: vocabularySize + 1), sequenceRule: SequenceRule(maximumLength: nil)))
     weights = [Double](repeating: 0, count: pipeline.idCount * labels.count)
-    let examples = Self.features(try data.encoded(by: pipeline))
+    let examples = Self.features(batch)
     let targets = data.labels ?? []
     var generator = PhiloxGenerator(seed: seed, purpose: Self.orderPurpose)
     var step = 0

@@ -1,6 +1,6 @@
 public import TenorCompute
 public import TenorData
-import TenorLayers
+public import TenorLayers
 public import TenorModel
 public import TenorTraining
 
@@ -30,6 +30,8 @@ public struct Evaluation: Sendable, Hashable {
   public let classes: [ClassFigures]
   /// The counts of actual and given labels.
   public let confusion: ConfusionMatrix
+  /// What the network gave for each example.
+  public let outputs: NetworkOutputs
 
   /// Evaluates a classifier.
   ///
@@ -50,7 +52,7 @@ public struct Evaluation: Sendable, Hashable {
         .badLabels, file: data.source, problem: "expected a label for each text, found texts only",
         remedy: "name the label column with --label, or give data with labels")
     }
-    let outputs = try classifier.outputs(for: data.encoded(by: classifier.pipeline), pool: pool)
+    outputs = try classifier.outputs(for: data.encoded(by: classifier.pipeline), pool: pool)
     let loss: Loss = classifier.isBinary ? .binaryCrossentropy : .sparseCategoricalCrossentropy
     var metrics = MetricSet([.accuracy], loss: loss, outputs: outputs.columns)
     var confusion = ConfusionMatrix(classCount: classifier.labels.count)
@@ -58,10 +60,7 @@ public struct Evaluation: Sendable, Hashable {
       let output = outputs.vector(row)
       let target: RowTarget = classifier.isBinary ? .scalar(Float(label)) : .classIndex(label)
       metrics.add(outputs: output.span, target: target, loss: loss.value(outputs: output.span, target: target))
-      let predicted =
-        classifier.isBinary
-        ? (Decision.isPositive(output[output.startIndex]) ? 1 : 0) : Decision.predictedClass(output.span)
-      confusion.add(actual: label, predicted: predicted)
+      confusion.add(actual: label, predicted: outputs.verdict(row))
     }
     accuracy = confusion.accuracy
     self.loss = metrics.meanLoss

@@ -11,7 +11,8 @@ extension NetworkOutputs {
     return Double((0..<count).count { verdict($0) == other.verdict($0) }) / Double(count)
   }
 
-  private func verdict(_ row: Int) -> Int {
+  /// The place of the label that sequence `row` gets.
+  func verdict(_ row: Int) -> Int {
     let outputs = vector(row)
     if let only = outputs.first, columns == 1 { return Decision.isPositive(only) ? 1 : 0 }
     return Decision.predictedClass(outputs.span)

@@ -24,20 +24,17 @@ extension RecurrentRunner {
     var settling = SettledStates(
       shared, repeatedSteps: [constantInputs == nil ? 0 : prefix], total: prefix, isReversed: false, kernels, pass)
     // The states of the last period, for sequences that begin where states repeat themselves.
-    let period = SettledStates.period
-    let hidden = pass.arena.matrix(period, units), cell = step.cell.map { _ in pass.arena.matrix(period, units) }
+    let period = SettledStates.period, recent = CellStates(period, like: step.states, pass.arena)
     var rows = beginningRows
     for time in 0..<prefix {
-      let last = time % period..<time % period + 1
+      let last = recent.row(time % period)
       if settling.begin(time) > 0 {
         steps.run(time..<time + 1, next: time + 1 < prefix ? time + 1..<time + 2 : nil)
         settling.end()
-        hidden.rows(last).copy(from: shared.hidden)
-        if let cell, let state = shared.cell { cell.rows(last).copy(from: state) }
+        last.copy(from: shared.states)
       }
       while let row = rows.last, layout.paddingSteps(row) == time + 1 {
-        step.hidden.rows(row..<row + 1).copy(from: hidden.rows(last))
-        if let cell, let target = step.cell { target.rows(row..<row + 1).copy(from: cell.rows(last)) }
+        step.states.row(row).copy(from: last)
         rows.removeLast()
       }
     }
@@ -58,9 +55,7 @@ extension RecurrentRunner {
     var begun = 0
     for time in (0..<layout.prefix).reversed() {
       while begun < rows.count, layout.paddingSteps(rows[begun]) == time + 1 {
-        let row = rows[begun]
-        shared.hidden.add(step.hidden.rows(row..<row + 1))
-        if let cell = step.cell { shared.cell?.add(cell.rows(row..<row + 1)) }
+        shared.states.add(step.states.row(rows[begun]))
         begun += 1
       }
       steps.run(time..<time + 1, ahead: -1)

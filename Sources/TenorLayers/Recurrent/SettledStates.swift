@@ -15,8 +15,8 @@ struct SettledStates {
   private let kept: [MatrixView]
   /// Positions from a step to the one a period before it.
   private let distance: Int
-  private let hidden: MatrixView
-  private let cell: MatrixView?
+  /// The states of the candidates at the last comparison.
+  private let before: CellStates
   /// For each sequence, the steps read before its inputs repeat themselves; does not rise.
   private let changingSteps: [Int]
   private let total: Int
@@ -47,8 +47,7 @@ struct SettledStates {
     self.repeatedSteps = repeatedSteps.map { _ in 0 }
     first = rows
     candidates = rows..<rows
-    hidden = pass.arena.matrix(step.hidden.rows, step.hidden.columns)
-    cell = step.cell.map { pass.arena.matrix($0.rows, $0.columns) }
+    before = CellStates(step.hidden.rows, like: step.states, pass.arena)
   }
 
   /// Begins the step whose positions are those from `start` on: those of settled sequences get what a step had before.
@@ -70,21 +69,13 @@ struct SettledStates {
   }
 
   private mutating func compare() {
-    while first > candidates.lowerBound, isUnchanged(first - 1) {
+    let now = step.states
+    while first > candidates.lowerBound, before.row(first - 1).hasSameBits(as: now.row(first - 1)) {
       first -= 1
       repeatedSteps[first] = total - (index - Self.period)
     }
     candidates = (changingSteps[..<first].firstIndex { $0 <= index + 1 } ?? first)..<first
-    hidden.rows(candidates).copy(from: step.hidden.rows(candidates))
-    if let state = step.cell { cell?.rows(candidates).copy(from: state.rows(candidates)) }
-  }
-
-  private func isUnchanged(_ row: Int) -> Bool {
-    func equal(_ a: MatrixView?, _ b: MatrixView?) -> Bool {
-      guard let a, let b else { return true }
-      return a.rows(row..<row + 1).hasSameBits(as: b.rows(row..<row + 1))
-    }
-    return equal(hidden, step.hidden) && equal(cell, step.cell)
+    before.rows(candidates).copy(from: now.rows(candidates))
   }
 }
 

@@ -91,7 +91,7 @@ extension Trainer {
       squares.withSpan(all) { configuration.optimizer.pieces(of: blocks, gradients: gradients, squares: $0) }
     }
     let step = configuration.optimizer.beginStep(&loop.optimizerState)
-    for index in usedRows.indices { usedRows[index].rows.insert(engine.touchedRows(usedRows[index].info)) }
+    for index in usedRows.indices { usedRows[index].insert(engine.touchedRows(usedRows[index].info)) }
     let chunks = pieces.flatMap(withoutUnusedRows).flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: Self.updateChunk).map { start in
         var chunk = piece
@@ -129,7 +129,7 @@ extension Trainer {
     guard configuration.optimizer.weightDecay == nil || !piece.decays, piece.gradientScale.isFinite else {
       return [piece]
     }
-    return usedRows.reduce([piece]) { pieces, table in pieces.flatMap { $0.without(table.rows.unused) } }
+    return usedRows.reduce([piece]) { pieces, table in pieces.flatMap { $0.without(table.unused) } }
   }
 
   private func constrain() {

@@ -21,8 +21,8 @@ public struct Trainer {
   /// The optimizer's numbers for each weight.
   let slots: [FloatBuffer]
   let blocks: [ParameterBlock]
-  /// The embeddings whose updates may pass over rows that no batch has had, and those that one had.
-  var usedRows: [(info: ParameterInfo, rows: UsedRows)]
+  /// Of the embeddings whose updates may pass over rows that no batch has had.
+  var usedRows: [UsedRows]
 
   /// The network, trained so far.
   public var network: Network { loop.network }
@@ -50,7 +50,7 @@ public struct Trainer {
     engine = GradientEngine(
       network, pool: pool, precision: configuration.precision, squaresParts: squaresParts)
     slots = configuration.optimizer.rule.slotNames.map { _ in FloatBuffer(count: network.parameterCount) }
-    usedRows = network.parameters.filter { $0.isSparse && $0.regularizer == nil }.map { ($0, UsedRows($0)) }
+    usedRows = network.parameters.filter { $0.isSparse && $0.regularizer == nil }.map(UsedRows.init)
     blocks = network.parameters.map {
       ParameterBlock(
         name: $0.name, shape: $0.shape, range: $0.range,

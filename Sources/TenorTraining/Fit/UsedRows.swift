@@ -8,16 +8,14 @@ struct UsedRows {
   /// Floats of a stretch that is worth passing over.
   private static let minimumStretch = 1024
 
-  /// Where the table lies among all weights.
-  private let table: Range<Int>
-  private let columns: Int
+  /// The table of the embedding.
+  let info: ParameterInfo
   private var isUsed: [Bool]
   /// The long stretches of weights that no batch has had, in order.
   private(set) var unused: [Range<Int>]
 
   init(_ info: ParameterInfo) {
-    table = info.range
-    columns = info.shape.last ?? 1
+    self.info = info
     isUsed = Array(repeating: false, count: info.shape.first ?? 0)
     unused = []
     findUnused()
@@ -37,10 +35,11 @@ struct UsedRows {
 
   private mutating func findUnused() {
     unused.removeAll(keepingCapacity: true)
+    let columns = info.shape.last ?? 1
     var row = 0
     while let first = isUsed[row...].firstIndex(of: false) {
       let end = isUsed[first...].firstIndex(of: true) ?? isUsed.count
-      let stretch = table.lowerBound + first * columns..<table.lowerBound + end * columns
+      let stretch = info.offset + first * columns..<info.offset + end * columns
       if stretch.count >= Self.minimumStretch { unused.append(stretch) }
       row = end
     }

@@ -135,7 +135,7 @@ struct StepBench {
         step.inputSums = sums.view
       }
       setting(&step)
-      kernels.step(kind, step)
+      kernels.run(kind, step)
     }
     return result
   }
@@ -236,7 +236,7 @@ struct StepBench {
     step.previous = saved.previous.view
     step.outputGradient = output.view
     if kind == .lstm { step.cell = dc.view }
-    kernels.stepGradient(kind, step)
+    RecurrentGradientSteps(kernels, kind, step).run(0..<step.rows, ahead: 0)
     if kind == .gruResetBefore {
       step.reset = reset.view
       step.seen = operand.view.columns(offset..<offset + kernels.slots(units))
@@ -270,5 +270,13 @@ struct StepBench {
         columns.map { Double(bias[0, $0]) }, Array(biasGradient[columns]), "\(what): gradient of bias \(gate)",
         error: Double(rows) * error)
     }
+  }
+}
+
+extension KernelSet {
+  /// Runs one time step.
+  func run(_ kind: RecurrentKernel, _ step: RecurrentStep) {
+    var steps = RecurrentSteps(self, kind, step)
+    steps.run(0..<step.operand.rows, next: step.next.map { 0..<$0.rows })
   }
 }
