@@ -31,6 +31,8 @@ extension Layer {
 struct Activations {
   var values: MatrixView
   var layout: SequenceLayout?
+  /// Whether the rows are those of the embedding's tokens.
+  var isEmbedded = false
   /// Whether the rows of padding that is read like tokens are all the same.
   var paddingIsConstant = false
   /// For each sequence, the steps at the end where its padding stands whose values are those of the step
@@ -79,6 +81,8 @@ final class Pass {
   var step: UInt32 = 0
   /// Initial states by layer, where they are not zero.
   var states: StateStore?
+  /// What prediction looks up instead of multiplying.
+  var inputTables: [InputTable] = []
   /// Whether the output's gradient is that of the sums before the last activation.
   var gradientSkipsLastActivation = false
 

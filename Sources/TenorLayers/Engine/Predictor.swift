@@ -9,6 +9,10 @@ public final class Predictor: Sendable {
   private let packed: FloatBuffer
   private let workers: WorkerCache
   private let kernels: EngineKernels
+  private let inputTables = InputTables()
+
+  /// The number of recurrent layers whose inputs are looked up in a table.
+  package var tableCount: Int { inputTables.current.count }
 
   /// - Parameter precision: Of what recurrent products multiply.
   /// - Complexity: O(weights)
@@ -43,11 +47,16 @@ public final class Predictor: Sendable {
       lengths: (0..<batch.count).map(batch.length), maximumRows: 24, lanes: Int.max)
     let results = ResultRows(count: batch.count)
     let columns = network.outputShape.features
+    inputTables.count(batch.ids.count, vocabulary: network.plan.vocabulary) {
+      network.plan.inputTables(weights: network.weights, packed: packed, engine: kernels)
+    }
+    let tables = inputTables.current
     let work: @Sendable (Int, Int) -> Void = { _, task in
       let worker = self.workers.take {
         NetworkWorker(self.network.plan, weights: self.network.weights, packed: self.packed, kernels: self.kernels)
       }
       worker.pass.states = states
+      worker.pass.inputTables = tables
       let places = rows.places(task)
       worker.load(batch, rows: places, ids: places)
       results.store(worker.forward(), places, columns: columns)

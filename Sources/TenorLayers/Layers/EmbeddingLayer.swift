@@ -23,6 +23,7 @@ struct EmbeddingLayer: Layer {
         output.rows(position..<position + 1).copy(from: table.rows(Int(token)..<Int(token) + 1))
       }
       var result = Activations(values: output, layout: pass.layout)
+      result.isEmbedded = true
       result.setConstantPadding()
       return result
     }

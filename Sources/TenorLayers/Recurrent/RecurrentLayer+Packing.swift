@@ -83,6 +83,25 @@ extension RecurrentLayer {
     }
   }
 
+  /// Steps that read the packed weights, with what every kind of cell needs.
+  func step(_ operand: MatrixView, hidden: MatrixView, _ pass: Pass) -> RecurrentStep {
+    var step = RecurrentStep(
+      operand: operand, inputs: inputs, units: units, stateOffset: stateOffset(kernels(of: pass.engine)),
+      weights: pass.packedRow(packedRanges.gates), bias: pass.packedRow(packedRanges.bias),
+      activation: spec.activation, recurrentActivation: spec.recurrentActivation, hidden: hidden)
+    step.candidateWeights = pass.packedRow(packedRanges.candidate)
+    step.candidateBias = pass.packedRow(packedRanges.candidateBias)
+    return step
+  }
+
+  /// Computes bias + x W for each row of `x`, in the order of ``KernelSet/sumInputs(_:_:into:)``.
+  func sumInputs(_ x: MatrixView, into sums: MatrixView, _ pass: Pass) {
+    let kernels = kernels(of: pass.engine)
+    let operand = pass.arena.matrix(x.rows, stateOffset(kernels) + MatrixView.paddedStride(kernels.slots(units)))
+    kernels.makeInputs(x, into: operand.columns(0..<kernels.inputSlots(inputs)))
+    kernels.sumInputs(kind, step(operand, hidden: pass.arena.zeros(1, units), pass), into: sums)
+  }
+
   func recurrentTranspose(_ packed: FloatBuffer) -> PackedMatrix {
     transposed(packed, packedRanges.recurrentTranspose, blocks: GateBlocks.of(kind).recurrent.count, columns: units)
   }

@@ -15,7 +15,10 @@ extension RecurrentRunner {
     let kernels = layer.kernels(of: pass.engine), stateOffset = layer.stateOffset(kernels)
     let operand = pass.arena.matrix(layout.count, stateOffset + MatrixView.paddedStride(kernels.slots(units)))
     padding = constantPadding(input, kernels, pass)
-    fillInputs(input.values, operand.columns(0..<kernels.inputSlots(layer.inputs)), kernels)
+    inputTable = table(for: input, pass)
+    if inputTable == nil {
+      fillInputs(input.values, operand.columns(0..<kernels.inputSlots(layer.inputs)), kernels)
+    }
     let hidden = pass.arena.zeros(rows, units)
     let cell = layer.kind == .lstm ? pass.arena.zeros(rows, units) : nil
     loadStates(hidden, cell, pass)
@@ -26,21 +29,19 @@ extension RecurrentRunner {
     let resetState =
       layer.kind == .gruResetBefore ? pass.arena.matrix(layout.count, kernels.slots(layer.unitStride)) : nil
 
-    var step = RecurrentStep(
-      operand: operand, inputs: layer.inputs, units: units, stateOffset: stateOffset,
-      weights: pass.packedRow(layer.packedRanges.gates), bias: pass.packedRow(layer.packedRanges.bias),
-      activation: layer.spec.activation, recurrentActivation: layer.spec.recurrentActivation, hidden: hidden)
+    var step = layer.step(operand, hidden: hidden, pass)
     step.cell = cell
-    step.candidateWeights = pass.packedRow(layer.packedRanges.candidate)
-    step.candidateBias = pass.packedRow(layer.packedRanges.candidateBias)
-
     step.next = operand
     step.nextFactors = recurrentMask
     step.output = sequences
     step.gates = gates
     step.previous = previous
     step.resetState = resetState
-    step.inputSums = sumsOfInputs(step, pass)
+    if inputTable != nil {
+      step.rowInputSums = pass.arena.matrix(rows, KernelSet.inputSumColumns(layer.kind, units: units))
+    } else {
+      step.inputSums = sumsOfInputs(step, pass)
+    }
     let prefixInputs =
       layout.prefix > 0 && input.paddingIsConstant ? paddingInputs(input.values, 0, kernels, pass) : nil
     repeatedInputSteps = readsPaddingLast ? input.repeatedSteps : []
@@ -77,7 +78,10 @@ extension RecurrentRunner {
       let next = following.map { offsets[$0]..<offsets[$0] + carried }
       // Where there is padding, every sequence goes on, with a token or with that.
       let tokens = padding == nil ? alive : min(alive, tokenRows[time])
-      if tokens > 0 { steps.run(start..<start + tokens, next: next.map { $0.prefix(tokens) }) }
+      if tokens > 0 {
+        if let sums = step.rowInputSums { inputTable?.look(up: pass.tokens[start..<start + tokens], into: sums) }
+        steps.run(start..<start + tokens, next: next.map { $0.prefix(tokens) })
+      }
       if tokens < alive {
         padding?.run(start + tokens..<start + alive, next: next.map { $0.dropFirst(tokens) }, row: tokens)
       }
@@ -91,6 +95,13 @@ extension RecurrentRunner {
   /// The hidden states in the operands of `positions`.
   func states(_ positions: Range<Int>, _ step: RecurrentStep, _ kernels: KernelSet) -> MatrixView {
     step.operand.rows(positions).columns(step.stateOffset..<step.stateOffset + kernels.slots(step.units))
+  }
+
+  /// The table that takes the place of the inputs' product.
+  private func table(for input: Activations, _ pass: Pass) -> InputTable? {
+    // These are rows of the embedding at the positions of the network's tokens, in a run that may take shortcuts.
+    guard input.isEmbedded, input.layout === pass.layout, pass.states == nil else { return nil }
+    return pass.inputTables.first { $0.serves(layer) }
   }
 
   /// The part of the sums that the inputs make, for all tokens at once, where steps have one row and would read the kernel

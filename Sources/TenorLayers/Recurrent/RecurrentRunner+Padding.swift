@@ -40,6 +40,7 @@ extension RecurrentRunner {
     var source = step, padding = step
     source.operand = inputs
     source.inputSums = nil
+    source.rowInputSums = nil
     let sums = pass.arena.matrix(inputs.rows, KernelSet.inputSumColumns(layer.kind, units: layer.units))
     kernels.sumInputs(layer.kind, source, into: sums)
     padding.inputSums = nil

@@ -15,6 +15,7 @@ extension RecurrentRunner {
     kernels.makeStates(shared.hidden, into: states(0..<1, shared, kernels))
     // Sums are those of tokens.
     shared.inputSums = nil
+    shared.rowInputSums = nil
     var steps =
       if let constantInputs, KernelSet.sumsInputs(layer.kind) {
         paddingSteps(shared, constantInputs, kernels, pass)

@@ -25,6 +25,8 @@ final class RecurrentRunner: LayerRunner {
   var recurrentMask: MatrixView?
   /// Padding that is read like tokens, with the same inputs everywhere.
   var padding: ConstantPadding?
+  /// What the inputs' product is looked up in.
+  var inputTable: InputTable?
   /// For each sequence, the last steps read whose inputs repeat themselves, and those whose outputs do.
   var repeatedInputSteps: [Int] = []
   var settledSteps: [Int] = []
