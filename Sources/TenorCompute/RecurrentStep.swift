@@ -127,26 +127,23 @@ extension KernelSet {
     operandsAreFloats || kernel != .gruResetBefore
   }
 
-  /// Whether ``sumInputs(_:_:into:)`` knows this kind of cell.
-  package static func sumsInputs(_ kernel: RecurrentKernel) -> Bool { kernel != .gruResetBefore }
-
-  /// Columns of these sums: whole vectors for each part of each gate.
+  /// Columns of what ``sumInputs(_:_:into:)`` writes: whole vectors for each part of each gate.
   package static func inputSumColumns(_ kernel: RecurrentKernel, units: Int) -> Int {
-    (kernel == .simpleRNN ? 1 : 4) * MatrixView.paddedStride(units)
+    kernel.savedGates * MatrixView.paddedStride(units)
   }
 
   /// Computes bias + x W for all rows of the operand at once. Steps that take these sums give the same result, and for
   /// few sequences sooner, as the kernel's weights are read once instead of at each step.
   ///
-  /// - Precondition: ``sumsInputs(_:)``; `sums` has the operand's rows and ``inputSumColumns(_:units:)`` columns.
+  /// - Precondition: `sums` has the operand's rows and ``inputSumColumns(_:units:)`` columns.
   package func sumInputs(_ kernel: RecurrentKernel, _ step: RecurrentStep, into sums: MatrixView) {
     precondition(
-      Self.sumsInputs(kernel) && sums.rows == step.operand.rows
-        && sums.columns >= Self.inputSumColumns(kernel, units: step.units))
+      sums.rows == step.operand.rows && sums.columns >= Self.inputSumColumns(kernel, units: step.units))
     var c = raw(step)
     switch kernel {
     case .simpleRNN: table.simple_rnn_sum_inputs(&c, sums.base, Int64(sums.stride))
-    case .gru, .gruResetBefore: table.gru_sum_inputs(&c, sums.base, Int64(sums.stride))
+    case .gruResetBefore: table.gru_reset_before_sum_inputs(&c, sums.base, Int64(sums.stride))
+    case .gru: table.gru_sum_inputs(&c, sums.base, Int64(sums.stride))
     case .lstm: table.lstm_sum_inputs(&c, sums.base, Int64(sums.stride))
     }
   }
@@ -164,6 +161,8 @@ extension KernelSet {
     c.initial = UnsafePointer((sums ?? step.bias).base)
     c.initial_stride = Int64(sums.map { $0.rows > 1 ? $0.stride : 0 } ?? 0)
     c.inputs_are_summed = sums != nil
+    c.packed_candidate = step.candidateWeights.map { UnsafePointer($0.base) }
+    c.initial_candidate = step.candidateBias.map { UnsafePointer($0.base) }
     c.activation = step.activation.code
     c.recurrent_activation = step.recurrentActivation.code
     c.h = step.hidden.base

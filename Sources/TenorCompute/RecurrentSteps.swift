@@ -33,8 +33,6 @@ package struct RecurrentSteps {
     if kernel == .gruResetBefore {
       c.reset_h = step.resetState?.base
       c.reset_h_stride = Int64(step.resetState?.stride ?? 0)
-      c.packed_candidate = step.candidateWeights.map { UnsafePointer($0.base) }
-      c.initial_candidate = step.candidateBias.map { UnsafePointer($0.base) }
     }
     first = c
     self.step = c
@@ -60,7 +58,7 @@ package struct RecurrentSteps {
       step.rowInputSums.map { $0.rows == 1 || $0.rows >= step.hidden.rows } ?? true)
     precondition(
       (step.inputSums ?? step.rowInputSums).map {
-        $0.columns >= KernelSet.inputSumColumns(kernel, units: step.units) && KernelSet.sumsInputs(kernel)
+        $0.columns >= KernelSet.inputSumColumns(kernel, units: step.units)
       } ?? true)
     if kernel == .lstm {
       guard let cell = step.cell else { preconditionFailure("an LSTM needs a cell state") }

@@ -15,8 +15,8 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
   const float *xh = s->xh + row * s->xh_stride;
   const int64_t lanes = MIN(s->units - unit, TK_LANES);
   vf sums[TK_ROWS][4];
-  load_tile(sums, rows, 2, s->initial + panel * width, 0);
-  add_products(sums, rows, 2, 1, xh, s->xh_stride, packed, s->inputs, INPUT_PART);
+  load_tile(sums, rows, 2, s->initial + row * s->initial_stride + panel * width, s->initial_stride);
+  if (!s->inputs_are_summed) add_products(sums, rows, 2, 1, xh, s->xh_stride, packed, s->inputs, INPUT_PART);
   add_products(sums, rows, 2, 1, xh + s->h_offset, s->xh_stride, packed + PART_SLOTS(s->inputs) * width, s->units,
                STATE_PART);
 #pragma clang loop unroll(full)
@@ -30,18 +30,39 @@ INLINE void reset_tile(const tk_step *s, const int rows, int64_t row, int64_t pa
   }
 }
 
-static void gru_reset_before_step(const tk_step *s) {
-  const float *packed = s->packed;
-  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {
-    for (int64_t row = 0, rows; row < s->rows; row += rows) {
-      rows = tile_rows(s->rows - row);
-#define TILE(R) reset_tile(s, R, row, panel, packed, s->recurrent_activation)
-      DISPATCH_ROWS(rows, TILE)
-#undef TILE
-    }
-    packed += (PART_SLOTS(s->inputs) + PART_SLOTS(s->units)) * 2 * TK_LANES;
+// Calls TILE(rows) with a constant for each tile of rows of each panel of z and r.
+#define EACH_RESET_TILE(TILE)                                                  \
+  for (int64_t panel = 0; panel * TK_LANES < s->units; panel++) {              \
+    const float *packed = s->packed + panel * gate_panel(s, 2);                \
+    for (int64_t row = 0, rows; row < s->rows; row += rows) {                  \
+      rows = tile_rows(s->rows - row);                                         \
+      DISPATCH_ROWS(rows, TILE)                                                \
+    }                                                                          \
   }
-  single_gate_step(s, s->packed_candidate, s->initial_candidate, s->reset_h, s->reset_h_stride, store_gru_candidate);
+
+static void gru_reset_before_step(const tk_step *s) {
+#define TILE(R) reset_tile(s, R, row, panel, packed, s->recurrent_activation)
+  EACH_RESET_TILE(TILE)
+#undef TILE
+  const float *initial = s->inputs_are_summed ? s->initial + 2 * s->gate_stride : s->initial_candidate;
+  single_gate_step(s, s->packed_candidate, initial, s->reset_h, s->reset_h_stride, store_gru_candidate);
+}
+
+INLINE void sum_reset_tile(const tk_step *s, const int rows, int64_t row, int64_t panel, const float *packed,
+                           float *sums, int64_t stride) {
+  const int64_t width = 2 * TK_LANES;
+  vf tile[TK_ROWS][4];
+  load_tile(tile, rows, 2, s->initial + panel * width, 0);
+  add_products(tile, rows, 2, 1, s->xh + row * s->xh_stride, s->xh_stride, packed, s->inputs, INPUT_PART);
+  store_tile(tile, rows, 2, sums + row * stride + panel * width, stride);
+}
+
+// The sums of z and r, panel by panel, and from column 2 gate_stride on those of the candidate.
+static void gru_reset_before_sum_inputs(const tk_step *s, float *sums, int64_t stride) {
+#define TILE(R) sum_reset_tile(s, R, row, panel, packed, sums, stride)
+  EACH_RESET_TILE(TILE)
+#undef TILE
+  sum_single_inputs(s, s->packed_candidate, s->initial_candidate, sums + 2 * s->gate_stride, stride);
 }
 
 #if TRAINS

@@ -67,6 +67,7 @@ const tk_kernels TK_TABLE = {
     .pack_bias = pack_bias,
     .lstm_sum_inputs = lstm_sum_inputs,
     .gru_sum_inputs = gru_sum_inputs,
+    .gru_reset_before_sum_inputs = gru_reset_before_sum_inputs,
     .simple_rnn_sum_inputs = simple_rnn_sum_inputs,
     .lstm_step = lstm_step,
     .gru_step = gru_step,

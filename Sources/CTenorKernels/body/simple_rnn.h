@@ -7,6 +7,10 @@ static void simple_rnn_step(const tk_step *s) {
   single_gate_step(s, s->packed, s->initial, s->xh + s->h_offset, s->xh_stride, store_simple_rnn);
 }
 
+static void simple_rnn_sum_inputs(const tk_step *s, float *sums, int64_t stride) {
+  sum_single_inputs(s, s->packed, s->initial, sums, stride);
+}
+
 #if TRAINS
 
 static void simple_rnn_gradient(const tk_step_gradient *s) {

@@ -47,16 +47,17 @@ INLINE void single_gate_step(const tk_step *s, const float *packed, const float 
 }
 
 INLINE void sum_single_tile(const tk_step *s, const int rows, const int vectors, int64_t row, int64_t unit,
-                            float *sums, int64_t stride) {
+                            const float *packed, const float *initial, float *sums, int64_t stride) {
   vf tile[TK_ROWS][4];
-  load_tile(tile, rows, vectors, s->initial + unit, 0);
+  load_tile(tile, rows, vectors, initial + unit, 0);
   add_products(tile, rows, vectors, vectors - 1, s->xh + row * s->xh_stride, s->xh_stride,
-               part_panel(s->packed, s->inputs, unit), s->inputs, INPUT_PART);
+               part_panel(packed, s->inputs, unit), s->inputs, INPUT_PART);
   store_tile(tile, rows, vectors, sums + row * stride + unit, stride);
 }
 
-static void simple_rnn_sum_inputs(const tk_step *s, float *sums, int64_t stride) {
-#define SINGLE(R, V) sum_single_tile(s, R, V, row, unit, sums, stride)
+INLINE void sum_single_inputs(const tk_step *s, const float *packed, const float *initial, float *sums,
+                              int64_t stride) {
+#define SINGLE(R, V) sum_single_tile(s, R, V, row, unit, packed, initial, sums, stride)
   EACH_SINGLE_TILE(TILE_OF_VECTORS)
 #undef SINGLE
 #undef TILE_4

@@ -51,8 +51,8 @@ typedef struct {
   int64_t xh_stride, h_offset;
   const float *packed;
   const float *initial;
-  // Floats from one row's initial values to the next: zero for a bias, or where all rows have the same inputs. With `inputs_are_summed` the initial values are
-  // what sum_inputs wrote, and the inputs in `xh` are not read.
+  // Floats from one row's initial values to the next: zero for a bias, or where all rows have the same inputs. With
+  // `inputs_are_summed` the initial values are what sum_inputs wrote, and the inputs in `xh` are not read.
   int64_t initial_stride;
   bool inputs_are_summed;
   int32_t activation, recurrent_activation;
@@ -173,9 +173,10 @@ typedef struct {
   void (*pack_gates_transposed)(int64_t n, int64_t units, int64_t total_gates, int64_t gates, const int32_t *order,
                                 const float *source, float *packed);
   // The part of the sums that does not depend on the state, for all `rows` of `xh` at once: bias + x W, in the order of
-  // the packed bias. Not for GRU without reset_after.
+  // the packed bias; for GRU without reset_after those of z and r, then the candidate's, 2 gate_stride floats further on.
   void (*lstm_sum_inputs)(const tk_step *step, float *sums, int64_t stride);
   void (*gru_sum_inputs)(const tk_step *step, float *sums, int64_t stride);
+  void (*gru_reset_before_sum_inputs)(const tk_step *step, float *sums, int64_t stride);
   void (*simple_rnn_sum_inputs)(const tk_step *step, float *sums, int64_t stride);
   void (*lstm_step)(const tk_step *step);
   void (*lstm_gradient)(const tk_step_gradient *step);

@@ -23,7 +23,7 @@ struct InputTable: Sendable {
   {
     vocabulary = table.shape[0]
     columns = KernelSet.inputSumColumns(layer.kind, units: layer.units)
-    guard KernelSet.sumsInputs(layer.kind), layer.inputs >= Self.minimumInputs,
+    guard layer.inputs >= Self.minimumInputs,
       vocabulary * columns <= Self.maximumCount
     else { return nil }
     self.layer = layer.index

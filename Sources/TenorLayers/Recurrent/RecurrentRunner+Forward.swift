@@ -107,7 +107,7 @@ extension RecurrentRunner {
   /// The part of the sums that the inputs make, for all tokens at once, where steps have one row and would read the kernel
   /// for that.
   private func sumsOfInputs(_ step: RecurrentStep, _ pass: Pass) -> MatrixView? {
-    guard layout.rows == 1, layout.steps > 1, KernelSet.sumsInputs(layer.kind) else { return nil }
+    guard layout.rows == 1, layout.steps > 1 else { return nil }
     let sums = pass.arena.matrix(layout.count, KernelSet.inputSumColumns(layer.kind, units: layer.units))
     var tokens = step, positions = layout.prefix..<layout.count
     if padding != nil {

@@ -16,7 +16,7 @@ struct ConstantPadding {
 extension RecurrentRunner {
   /// The padding of this kind, if there is any.
   func constantPadding(_ input: Activations, _ kernels: KernelSet, _ pass: Pass) -> ConstantPadding? {
-    guard input.paddingIsConstant, KernelSet.sumsInputs(layer.kind), pass.gradients?.squaresParts != true,
+    guard input.paddingIsConstant, pass.gradients?.squaresParts != true,
       pass.states == nil, let step = layout.tokenRows.firstIndex(where: { $0 < layout.rows })
     else { return nil }
     let position = layout.offsets[step] + layout.rows - 1

@@ -17,7 +17,7 @@ extension RecurrentRunner {
     shared.inputSums = nil
     shared.rowInputSums = nil
     var steps =
-      if let constantInputs, KernelSet.sumsInputs(layer.kind) {
+      if let constantInputs {
         paddingSteps(shared, constantInputs, kernels, pass)
       } else {
         RecurrentSteps(kernels, layer.kind, shared)
