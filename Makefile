@@ -9,8 +9,8 @@ SOURCES = Package.swift Sources Tests
 demo: build
 	@echo "== training on the demo corpus"
 	$(TENOR) train demo --output $(DEMO)
-	@echo "== the same test reviews: the network, and a linear bag of words"
-	$(TENOR) evaluate $(DEMO) demo --baseline demo
+	@echo "== the test reviews: the network, and what it has to be compared with"
+	$(TENOR) evaluate $(DEMO) demo
 	@echo "== a verdict of the model just trained"
 	$(TENOR) predict $(DEMO) "the plot was dull but the acting was superb"
 	@echo "== a verdict of the bundled model"
@@ -18,6 +18,7 @@ demo: build
 	@echo "== the report"
 	@echo "model card:    $(DEMO)/README.md"
 	@echo "epoch figures: $(DEMO)/history.json"
+	@echo "recipe:        $(DEMO)/recipe.yaml"
 
 test: dependencies lint
 	swift build -c release --build-tests

@@ -16,6 +16,16 @@ public enum DataSource: Sendable, Hashable {
   case demo
 }
 
+extension DataSource {
+  /// Whether ``ReadOptions/subset`` chooses between two parts of it.
+  public var isPublishedInTwo: Bool {
+    switch self {
+    case .reviewFolder, .reviewArchive, .kerasIMDB, .demo: true
+    case .standardInput, .table, .tableWithLabels: false
+    }
+  }
+}
+
 extension Dataset {
   /// Reads a data set.
   ///

@@ -43,6 +43,15 @@ public struct DatasetLocator: Sendable {
     }
   }
 
+  /// Whether `argument` means data with a part to learn from and one to test with.
+  ///
+  /// - Throws: As ``locate(_:subset:format:)``.
+  public func isPublishedInTwo(_ argument: String) throws(DataError) -> Bool {
+    let source = try locate(argument)
+    guard !source.isPublishedInTwo else { return true }
+    return argument == "-" ? false : source != (try locate(argument, subset: .test))
+  }
+
   private func existingPath(_ argument: String) throws(DataError) -> String {
     if FileBytes.exists(argument) { return argument }
     let inFolder = dataFolder + "/" + argument

@@ -46,6 +46,12 @@ struct DataOptions: ParsableArguments {
     return limit.map(data.prefix) ?? data
   }
 
+  /// The argument itself, if it means data that are published in two parts.
+  func trainingPart(of argument: String) throws -> String? {
+    let locator = DatasetLocator(dataFolder: dataFolder)
+    return try subset == nil && locator.isPublishedInTwo(argument) ? argument : nil
+  }
+
   /// Tells what was guessed and changed while reading.
   static func report(_ data: Dataset) {
     Output.note("\(data.source): \(data.count) examples")

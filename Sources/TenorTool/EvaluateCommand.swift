@@ -10,9 +10,11 @@ struct EvaluateCommand: ParsableCommand {
       Examples:
         tenor evaluate model demo
         tenor evaluate model reviews.csv --json
-        tenor evaluate model demo --baseline demo
+        tenor evaluate model reviews.csv --baseline train.csv
 
-      Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is used.
+      Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is used. Beside the model stand two \
+      baselines that learnt from the training part: the most frequent label, and a linear classifier of words and pairs \
+      of neighbouring words. A network that is not better than these is not worth its time.
       """)
 
   @Argument(help: "The model's folder.")
@@ -21,8 +23,11 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "The labelled data: a file, a folder, an archive, a name, or - for standard input.")
   var data: String
 
-  @Option(help: "Also train a linear bag of words on these data, and print its accuracy beside the model's.")
+  @Option(help: "The data that the baselines learn from. (default: the training part of DATA, where it has one)")
   var baseline: String?
+
+  @Flag(name: .customLong("no-baseline"), help: "Leave the baselines out.")
+  var leavesBaselineOut = false
 
   @OptionGroup(title: "Data")
   var dataOptions: DataOptions
@@ -51,6 +56,12 @@ struct EvaluateCommand: ParsableCommand {
     var classes: [ClassReport]
     /// For each actual label, how many examples were given each label.
     var confusion: [[Int]]
+    var auc: Double
+    var calibrationError: Double
+    /// The range that holds 95 % of the accuracies on other data of this kind and size.
+    var accuracyInterval: [Double]
+    /// The accuracies of the most frequent label and of a linear classifier of words and pairs.
+    var majorityAccuracy: Double?
     var baselineAccuracy: Double?
     /// The share of the verdicts that are those of single precision, where another precision was asked for.
     var agreement: Double?
@@ -68,18 +79,21 @@ struct EvaluateCommand: ParsableCommand {
       computing.precision == .float32
       ? nil
       : try evaluation.outputs.agreement(with: Evaluation(of: classifier, on: examples, pool: machine.pool).outputs)
-    let baselineAccuracy = try baseline.map { name in
-      try BagOfWordsBaseline(dataOptions.read(name, subset: .train)).accuracy(on: examples)
-    }
+    let baselines = try baselines(on: examples)
     if json {
-      try Output.json(report(evaluation, seconds, baselineAccuracy, agreement))
+      try Output.json(report(evaluation, seconds, baselines, agreement))
     } else {
-      try Output.result(table(evaluation, seconds, baselineAccuracy, agreement))
+      try Output.result(table(evaluation, seconds, baselines, agreement))
     }
   }
 
+  private func baselines(on examples: Dataset) throws -> Baselines? {
+    guard !leavesBaselineOut, let source = try baseline ?? dataOptions.trainingPart(of: data) else { return nil }
+    return try Baselines(of: dataOptions.read(source, subset: .train), on: examples)
+  }
+
   private func report(
-    _ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?, _ agreement: Double?
+    _ evaluation: Evaluation, _ seconds: Double, _ baselines: Baselines?, _ agreement: Double?
   ) -> Report {
     let labels = evaluation.classes.indices
     return Report(
@@ -90,19 +104,26 @@ struct EvaluateCommand: ParsableCommand {
       },
       confusion: labels.map { actual in
         labels.map { Int(evaluation.confusion[actual: actual, predicted: $0]) }
-      }, baselineAccuracy: baseline, agreement: agreement)
+      }, auc: evaluation.areaUnderROC, calibrationError: evaluation.calibration.error,
+      accuracyInterval: [evaluation.accuracyInterval.low, evaluation.accuracyInterval.high],
+      majorityAccuracy: baselines?.majority, baselineAccuracy: baselines?.linear, agreement: agreement)
   }
 
   private func table(
-    _ evaluation: Evaluation, _ seconds: Double, _ baseline: Double?, _ agreement: Double?
+    _ evaluation: Evaluation, _ seconds: Double, _ baselines: Baselines?, _ agreement: Double?
   ) -> String {
     func left(_ text: String, _ width: Int) -> String {
       text + String(repeating: " ", count: max(0, width - text.count))
     }
     func right(_ text: String) -> String { String(repeating: " ", count: max(0, 11 - text.count)) + text }
+    let range = evaluation.accuracyInterval
     var lines = [
-      "accuracy  \(Output.percent(evaluation.accuracy))", "loss      \(Output.fixed(evaluation.loss, 4))",
-      "examples  \(evaluation.examples)", "seconds   \(Output.fixed(seconds, 2))", "",
+      "accuracy           \(Output.percent(evaluation.accuracy))  (95 % between \(Output.percent(range.low)) and "
+        + "\(Output.percent(range.high)))",
+      "loss               \(Output.fixed(evaluation.loss, 4))",
+      "ROC-AUC            \(Output.fixed(evaluation.areaUnderROC, 4))",
+      "calibration error  \(Output.fixed(evaluation.calibration.error, 4))",
+      "examples           \(evaluation.examples)", "seconds            \(Output.fixed(seconds, 2))", "",
     ]
     let width = max(5, evaluation.classes.map(\.label.count).max() ?? 0)
     lines.append(left("class", width) + ["precision", "recall", "f1", "support"].map(right).joined())
@@ -113,9 +134,15 @@ struct EvaluateCommand: ParsableCommand {
     if let agreement {
       lines += ["", "verdicts as in float32  \(Output.percent(agreement))"]
     }
-    if let baseline {
-      lines += ["", "linear bag of words  \(Output.percent(baseline))"]
-      lines += ["this model           \(Output.percent(evaluation.accuracy))"]
+    if let baselines {
+      lines += [
+        "", "most frequent label       \(Output.percent(baselines.majority))",
+        "linear, words and pairs   \(Output.percent(baselines.linear))",
+        "this model                \(Output.percent(evaluation.accuracy))",
+      ]
+      if evaluation.accuracy < max(baselines.majority, baselines.linear) {
+        lines.append("A baseline is better than this model.")
+      }
     }
     return lines.joined(separator: "\n")
   }

@@ -6,10 +6,13 @@ extension CommandTests {
     Examples:
       tenor evaluate model demo
       tenor evaluate model reviews.csv --json
-      tenor evaluate model demo --baseline demo
+      tenor evaluate model reviews.csv --baseline train.csv
 
     Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is
-    used.
+    used. Beside the model stand two baselines that learnt from the training part:
+    the most frequent label, and a linear classifier of words and pairs of
+    neighbouring words. A network that is not better than these is not worth its
+    time.
 
     USAGE: tenor evaluate [<options>] <model> <data>
 
@@ -42,8 +45,9 @@ extension CommandTests {
                               bfloat16, int8, auto; default: float32)
 
     OPTIONS:
-      --baseline <baseline>   Also train a linear bag of words on these data, and
-                              print its accuracy beside the model's.
+      --baseline <baseline>   The data that the baselines learn from. (default: the
+                              training part of DATA, where it has one)
+      --no-baseline           Leave the baselines out.
       --json                  Print the result as one JSON object.
       --version               Show the version.
       -h, --help              Show help information.

@@ -98,7 +98,7 @@ import Testing
     #expect(run.json["baseline_accuracy"] as? Double == 1)
     #expect((run.json["classes"] as? [[String: Any]])?.map { $0["support"] as? Int } == [40, 40])
     let table = try Tenor.run(["evaluate", shop.model, shop.data])
-    #expect(table.output.contains("accuracy  100.00 %"))
+    #expect(table.output.contains("accuracy           100.00 %"))
     #expect(table.output.contains("precision"))
   }
 
@@ -200,7 +200,7 @@ import Testing
     let version = try Tenor.run(["--version"])
     #expect(version.output == "tenor \(ModelMetadata.productVersion)\n")
     #expect(version.status == 0)
-    for command in [[], ["train"], ["evaluate"], ["predict"], ["summary"], ["data"], ["data", "inspect"]] {
+    for command in [[], ["train"], ["evaluate"], ["predict"], ["summary"], ["recipe"], ["data"], ["data", "inspect"]] {
       let help = try Tenor.run(command + ["--help"])
       #expect(help.status == 0)
       #expect(help.errors.isEmpty)

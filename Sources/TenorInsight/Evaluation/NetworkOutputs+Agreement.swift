@@ -11,6 +11,13 @@ extension NetworkOutputs {
     return Double((0..<count).count { verdict($0) == other.verdict($0) }) / Double(count)
   }
 
+  /// The chance that sequence `row` has label `label`.
+  func score(_ row: Int, of label: Int) -> Float {
+    let outputs = vector(row)
+    guard columns == 1 else { return outputs[outputs.startIndex + label] }
+    return label == 1 ? outputs[outputs.startIndex] : 1 - outputs[outputs.startIndex]
+  }
+
   /// The place of the label that sequence `row` gets.
   func verdict(_ row: Int) -> Int {
     let outputs = vector(row)
