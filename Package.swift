@@ -44,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -69,7 +70,11 @@ let package = Package(
       resources: [.copy("Resources/imdb-small")]),
     room("TenorInterchange", ["TenorLayers"]),
     room(
-      "TenorInsight", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel"]),
+      "TenorInsight",
+      [
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
+        .product(name: "Yams", package: "Yams"),
+      ], resources: [.embedInCode("Recipes/Shipped")]),
     room("TenorServe", ["TenorModel"]),
     room(
       "Tenor",

@@ -31,7 +31,7 @@ def doublings(first, last):
 
 CURVES = {
     "samples": doublings(2560, 20480),
-    "maximum-length": doublings(132, 1056),
+    "maximum-length": doublings(165, 5280),
     "vocabulary": doublings(1250, 20000),
     "units": doublings(16, 256),
     "threads": doublings(1, max(2, os.cpu_count())),

@@ -60,6 +60,11 @@ extension Dataset {
   /// The first `limit` examples, or all if there are fewer.
   public func prefix(_ limit: Int) -> Dataset { selecting(Array(0..<min(count, max(0, limit)))) }
 
+  /// The examples at the given places.
+  ///
+  /// - Precondition: `rows` lies within `0..<count`.
+  public func rows(_ rows: Range<Int>) -> Dataset { selecting(Array(rows)) }
+
   private func split(_ training: [Int], _ validation: [Int]) -> DatasetSplit {
     DatasetSplit(training: selecting(training), validation: selecting(validation))
   }

@@ -11,7 +11,7 @@ extension String {
   /// The least number of insertions, deletions and replacements of characters that turn one text into the other.
   ///
   /// V. Levenshtein (1966). Upper and lower case count as equal.
-  func editDistance(to other: String) -> Int {
+  package func editDistance(to other: String) -> Int {
     let left = Array(lowercased().unicodeScalars.prefix(100))
     let right = Array(other.lowercased().unicodeScalars.prefix(100))
     var row = Array(0...right.count)

@@ -6,7 +6,7 @@ public import TenorLayers
 /// text"), never a storage format.
 public struct SequenceRule: Sendable, Hashable, Codable {
   /// An end of a sequence.
-  public enum Side: String, Sendable, Hashable, Codable {
+  public enum Side: String, Sendable, Hashable, Codable, CaseIterable {
     /// The beginning.
     case pre
     /// The end.

@@ -5,7 +5,7 @@
 /// In character mode every Unicode scalar is a token and nothing is filtered.
 public struct TokenSplitter: Sendable, Hashable {
   /// What one token is.
-  public enum Unit: String, Sendable, Hashable, Codable {
+  public enum Unit: String, Sendable, Hashable, Codable, CaseIterable {
     /// A run of characters between separators.
     case word
     /// One Unicode scalar.

@@ -35,6 +35,7 @@ struct Failure {
     switch error {
     case let error as DataError: Self.code(error.kind)
     case let error as ModelError: Self.code(error.kind)
+    case let error as RecipeError: Self.code(error.kind)
     case let error as TrainingError: Self.code(error)
     case is SettingError, is NetworkError, is UsageError: .usage
     case is TargetError, is TextError, is DecodingError: .badData
@@ -50,6 +51,15 @@ struct Failure {
     case .inputOutput, .download: .inputOutput
     case .badArgument: .usage
     default: .badData
+    }
+  }
+
+  private static func code(_ kind: RecipeError.Kind) -> Code {
+    switch kind {
+    case .unknown: .usage
+    case .missing: .missingInput
+    case .unreadable: .inputOutput
+    case .malformed: .badData
     }
   }
 

@@ -4,7 +4,7 @@ import Tenor
 extension RecipeOptions {
   /// The recipe with all changes.
   func resolved() throws -> Recipe {
-    var result = Recipe.named(recipe) ?? .standard
+    var result = try Recipe(nameOrFile: recipe)
     try changeArchitecture(&result)
     changeText(&result.text)
     changeTraining(&result)
@@ -56,20 +56,8 @@ extension RecipeOptions {
       return try JSONDecoder().decode([LayerSpec].self, from: data)
     } catch {
       throw DataError(
-        .badJSON, file: path, problem: "expected a JSON list of layers, found: \(problem(error))",
+        .badJSON, file: path, problem: "expected a JSON list of layers, found: \(DecodingProblem(error))",
         remedy: "correct the file; `tenor summary MODEL --json` shows the layers of a model")
-    }
-  }
-
-  private static func problem(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
-    switch error {
-    case .dataCorrupted(let context), .keyNotFound(_, let context), .typeMismatch(_, let context),
-      .valueNotFound(_, let context):
-      let place = context.codingPath.map { $0.intValue.map { "[\($0)]" } ?? $0.stringValue }.joined(separator: ".")
-      let text = context.debugDescription
-      return (place.isEmpty ? "" : place + ": ") + (text.hasSuffix(".") ? String(text.dropLast()) : text)
-    @unknown default: return "\(error)"
     }
   }
 }

@@ -5,6 +5,8 @@ extension RecurrentArchitecture.Kind: ExpressibleByArgument {}
 extension SequenceSide: ExpressibleByArgument {}
 extension EmbeddingSquares: ExpressibleByArgument {}
 extension Shuffling: ExpressibleByArgument {}
+extension OptimizerName: ExpressibleByArgument {}
+extension ClassWeighting: ExpressibleByArgument {}
 
 /// A list of whole numbers separated by commas.
 struct NumberList: ExpressibleByArgument {
@@ -17,29 +19,9 @@ struct NumberList: ExpressibleByArgument {
   }
 }
 
-/// The rules that turn gradients into changes, by name.
-enum OptimizerName: String, CaseIterable, ExpressibleByArgument {
-  case adam, adamw, nadam, rmsprop, sgd
-
-  var optimizer: Optimizer {
-    switch self {
-    case .adam: .adam()
-    case .adamw: .adamW()
-    case .nadam: .nadam()
-    case .rmsprop: .rmsprop()
-    case .sgd: .sgd()
-    }
-  }
-}
-
-/// How examples of the classes are weighted.
-enum ClassWeighting: String, CaseIterable, ExpressibleByArgument {
-  case none, balanced
-}
-
 /// What is trained and how: a recipe, and what is changed of it. Defaults shown are those of the recipe `standard`.
 struct RecipeOptions: ParsableArguments {
-  @Option(help: "The preset to start from: \(Recipe.presets.map(\.name).joined(separator: ", ")).")
+  @Option(help: "The recipe to start from: a name that `tenor recipe list` prints, or a YAML file.")
   var recipe = Recipe.standard.name
 
   @Option(help: "The kind of recurrent layers. (default: bilstm)")
@@ -115,10 +97,6 @@ struct RecipeOptions: ParsableArguments {
   var classWeight: ClassWeighting?
 
   mutating func validate() throws {
-    guard Recipe.named(recipe) != nil else {
-      let names = Recipe.presets.map(\.name).joined(separator: ", ")
-      throw ValidationError("--recipe must be one of \(names), found '\(recipe)'.")
-    }
     if epochs == nil { epochs = try EnvironmentVariable.value("TENOR_EPOCHS") }
     if batchSize == nil { batchSize = try EnvironmentVariable.value("TENOR_BATCH_SIZE") }
     try Check.atLeast(1, epochs, "--epochs")

@@ -12,7 +12,7 @@ struct SummaryCommand: ParsableCommand {
         tenor summary 001-lstm
       """)
 
-  @Argument(help: "A model's folder, or a recipe: \(Recipe.presets.map(\.name).joined(separator: ", ")).")
+  @Argument(help: "A model's folder, or a recipe: its name, or a YAML file.")
   var model: String
 
   @Option(parsing: .unconditional, help: "The number of labels, for a recipe.")
@@ -55,7 +55,8 @@ struct SummaryCommand: ParsableCommand {
   }
 
   private func resolve() throws -> (Network, [String]?) {
-    if let recipe = Recipe.named(model), !ModelFolder.exists(at: model) {
+    if !ModelFolder.exists(at: model), Recipe.named(model) != nil || Recipe.isFile(model) {
+      let recipe = try Recipe(nameOrFile: model)
       let idCount = recipe.text.scheme.idLimit ?? 10_000
       let layers = recipe.layers(idCount: idCount, classCount: classes)
       return (try Network(layers, input: recipe.networkInput), nil)

@@ -20,8 +20,8 @@ struct TenorCommand: AsyncParsableCommand {
       """,
     version: "tenor \(ModelMetadata.productVersion)",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, DataCommand.self,
-      BenchCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
+      DataCommand.self, BenchCommand.self,
     ])
 
   static func main() async {

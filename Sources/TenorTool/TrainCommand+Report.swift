@@ -23,7 +23,7 @@ extension TrainCommand {
     if json {
       try Output.json(
         Report(
-          model: path, recipe: training.recipe.name, dataset: classifier.metadata.dataset ?? data,
+          model: path, recipe: training.recipe.name, dataset: classifier.metadata.dataset ?? "",
           labels: classifier.labels, examples: training.trainingCount, validationExamples: training.validationCount,
           parameters: classifier.network.parameterCount, epochs: classifier.history.epochs.count,
           seed: classifier.metadata.seed, seconds: seconds, metrics: classifier.metadata.metrics,
@@ -36,8 +36,13 @@ extension TrainCommand {
       """
       \(figures.joined(separator: "  "))
       Saved to \(path) after \(Output.fixed(seconds, 1)) s. Next:
-        tenor evaluate \(path) \(data == "-" ? "DATA" : data)
+        tenor evaluate \(path) \(dataArgument(training.recipe))
         tenor predict \(path) "A text to classify"
       """)
+  }
+
+  private func dataArgument(_ recipe: Recipe) -> String {
+    let name = data ?? recipe.data?.name ?? "-"
+    return name == "-" ? "DATA" : Self.quoted(name)
   }
 }

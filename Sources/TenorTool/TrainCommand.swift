@@ -9,15 +9,18 @@ struct TrainCommand: ParsableCommand {
       Examples:
         tenor train reviews.csv --text review --label sentiment
         tenor train demo --output model --epochs 5
-        tenor train imdb --recipe 001-lstm --seed 1 --output imdb-lstm
+        tenor train --recipe 001-lstm --seed 1 --output imdb-lstm
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
 
       Ctrl-C ends the training after the current step; what was learnt so far is saved.
       Defaults of the recipe options are those of the recipe standard; other recipes have their own.
       """)
 
-  @Argument(help: "The data to learn from: a file, a folder, an archive, a name, or - for standard input.")
-  var data: String
+  @Argument(
+    help: """
+      The data to learn from: a file, a folder, an archive, a name, or - for standard input. (default: the recipe's)
+      """)
+  var data: String?
 
   @Option(name: .shortAndLong, help: "The model's folder. (default: $TENOR_OUTPUT, else model)")
   var output: String?
@@ -62,17 +65,28 @@ struct TrainCommand: ParsableCommand {
       pool: machine.pool, precision: machine.chosenPrecision, callbacks: [progress.callback, Self.stopOnInterrupt])
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     try classifier.save(to: path)
+    try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
     try report(classifier, training, seconds: seconds, path: path)
   }
 
   private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {
-    let examples = try dataOptions.read(data, subset: .train)
+    let (examples, own) = try read(recipe)
     DataOptions.report(examples)
-    let held = try validation.map { try dataOptions.read($0, subset: .test) }
+    let held = try validation.map { try dataOptions.read($0, subset: .test) } ?? own
     if let held { DataOptions.report(held) }
     return try ClassifierTraining(
       examples, recipe: recipe, validation: held, seed: seed ?? 0,
       metadata: ModelMetadata(command: Self.commandLine))
+  }
+
+  /// The examples to learn from and, if the recipe's data have them, those to validate with.
+  private func read(_ recipe: Recipe) throws -> (training: Dataset, validation: Dataset?) {
+    if let data { return (try dataOptions.read(data, subset: .train), nil) }
+    guard let data = recipe.data else {
+      throw UsageError("DATA is missing, and the recipe \(recipe.name) names no data of its own; name the data.")
+    }
+    let parts = try data.read(DatasetLocator(dataFolder: dataOptions.dataFolder))
+    return (dataOptions.limit.map(parts.training.prefix) ?? parts.training, parts.validation)
   }
 
   private static func reportHoldout(_ training: ClassifierTraining) {
@@ -95,11 +109,13 @@ struct TrainCommand: ParsableCommand {
 
   /// What was typed, quoted so that it can be typed again.
   private static var commandLine: String {
+    (["tenor"] + CommandLine.arguments.dropFirst().map(quoted)).joined(separator: " ")
+  }
+
+  /// An argument as a shell takes it.
+  static func quoted(_ word: String) -> String {
     let safe = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,=:+".utf8)
-    let words = CommandLine.arguments.dropFirst().map { word in
-      !word.isEmpty && word.utf8.allSatisfy(safe.contains)
-        ? word : "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
-    }
-    return (["tenor"] + words).joined(separator: " ")
+    guard word.isEmpty || !word.utf8.allSatisfy(safe.contains) else { return word }
+    return "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''") + "'"
   }
 }

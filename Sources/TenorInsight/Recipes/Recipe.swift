@@ -16,6 +16,10 @@ public struct Recipe: Sendable, Hashable {
   public var name: String
   /// What it is, in one sentence.
   public var summary: String
+  /// The data of the experiment that this is, if it is one.
+  public var data: RecipeData?
+  /// What its accuracy is held against.
+  public var reference: RecipeReference?
   /// How texts become ids.
   public var text: TextPipeline.Configuration
   /// The layers.
