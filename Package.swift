@@ -44,6 +44,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
@@ -73,7 +74,7 @@ let package = Package(
       "TenorInsight",
       [
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
-        .product(name: "Yams", package: "Yams"),
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Yams", package: "Yams"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
     room("TenorServe", ["TenorModel"]),
     room(
@@ -102,7 +103,10 @@ let package = Package(
     tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
     tests(
       of: "TenorInsight",
-      ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel"]),
+      [
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     tests(of: "TenorServe", ["TenorModel"]),
     .testTarget(
       name: "TenorCommandTests", dependencies: ["TenorTool", "TenorModel", "TenorTraining"],

@@ -36,6 +36,7 @@ struct Failure {
     case let error as DataError: Self.code(error.kind)
     case let error as ModelError: Self.code(error.kind)
     case let error as RecipeError: Self.code(error.kind)
+    case let error as RunStoreError: Self.code(error.kind)
     case let error as TrainingError: Self.code(error)
     case is SettingError, is NetworkError, is UsageError: .usage
     case is TargetError, is TextError, is DecodingError: .badData
@@ -60,6 +61,14 @@ struct Failure {
     case .missing: .missingInput
     case .unreadable: .inputOutput
     case .malformed: .badData
+    }
+  }
+
+  private static func code(_ kind: RunStoreError.Kind) -> Code {
+    switch kind {
+    case .locked, .unavailable: .inputOutput
+    case .damaged: .badData
+    case .noRun: .missingInput
     }
   }
 

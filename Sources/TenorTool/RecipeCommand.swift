@@ -28,11 +28,7 @@ struct RecipeCommand: ParsableCommand {
     func run() throws {
       let entries = Recipe.presets.map { Entry(name: $0.name, summary: $0.summary, data: $0.data?.name) }
       guard !json else { return try Output.json(entries) }
-      let width = entries.map(\.name.count).max() ?? 0
-      try Output.result(
-        entries.map { entry in
-          entry.name + String(repeating: " ", count: width + 2 - entry.name.count) + entry.summary
-        }.joined(separator: "\n"))
+      try Output.result(TextTable(["recipe", ""], entries.map { [$0.name, $0.summary] }).text)
     }
   }
 

@@ -108,7 +108,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   /// What was typed, quoted so that it can be typed again.
-  private static var commandLine: String {
+  static var commandLine: String {
     (["tenor"] + CommandLine.arguments.dropFirst().map(quoted)).joined(separator: " ")
   }
 

@@ -200,7 +200,10 @@ import Testing
     let version = try Tenor.run(["--version"])
     #expect(version.output == "tenor \(ModelMetadata.productVersion)\n")
     #expect(version.status == 0)
-    for command in [[], ["train"], ["evaluate"], ["predict"], ["summary"], ["recipe"], ["data"], ["data", "inspect"]] {
+    for command in [
+      [], ["train"], ["evaluate"], ["predict"], ["summary"], ["recipe"], ["reproduce"], ["runs"], ["data"],
+      ["data", "inspect"],
+    ] {
       let help = try Tenor.run(command + ["--help"])
       #expect(help.status == 0)
       #expect(help.errors.isEmpty)

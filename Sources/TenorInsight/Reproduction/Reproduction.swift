@@ -1,0 +1,138 @@
+public import Foundation
+public import TenorCompute
+public import TenorData
+import TenorLayers
+import TenorModel
+public import TenorTraining
+
+/// Trains recipes on their own data, judges them by the test part, and remembers it: what has been run to its end is not
+/// run again.
+public struct Reproduction: Sendable {
+  /// Where runs are remembered.
+  public let store: RunStore
+  /// The folder in which each run's model gets a folder; `nil` to keep no models.
+  public let modelFolder: String?
+  /// The examples taken of the training and of the test data, at even distances, for a quick try; `nil` for all.
+  public let sample: Int?
+  /// What recurrent layers multiply.
+  public let precision: Precision
+  private let locator: DatasetLocator
+  private let pool: WorkerPool
+  private let now: @Sendable () -> Date
+
+  /// Passes over a sample, at most.
+  public static let sampleEpochs = 2
+
+  /// - Parameters:
+  ///   - now: The time.
+  public init(
+    store: RunStore, modelFolder: String? = nil, sample: Int? = nil, precision: Precision = .float32,
+    locator: DatasetLocator = DatasetLocator(), pool: WorkerPool = WorkerPool(),
+    now: @escaping @Sendable () -> Date = { Date() }
+  ) {
+    self.store = store
+    self.modelFolder = modelFolder
+    self.sample = sample
+    self.precision = precision
+    self.locator = locator
+    self.pool = pool
+    self.now = now
+  }
+
+  /// The run of this recipe and seed that came to its end with this version, precision and sample, if there is one.
+  public func finished(_ recipe: Recipe, seed: UInt64) throws(RunStoreError) -> TrainingRun? {
+    let wanted = blank(recipe, seed: seed, command: nil)
+    return try store.runs(of: recipe.name).last { run in
+      run.status == .finished && run.recipe == wanted.recipe && run.seed == seed && run.sample == wanted.sample
+        && run.precision == wanted.precision && run.version == wanted.version
+    }
+  }
+
+  /// Trains a recipe and judges it.
+  ///
+  /// - Parameters:
+  ///   - parts: The recipe's data, where they have been read already.
+  ///   - command: What was typed.
+  ///   - callbacks: Called at each event of the training.
+  /// - Returns: The run as it was remembered.
+  /// - Throws: `RecipeError` for a recipe without data, and what reading, training and the store throw; the run is
+  ///   remembered as failed.
+  public func run(
+    _ recipe: Recipe, seed: UInt64, parts: RecipeData.Parts? = nil, command: String? = nil, callbacks: [Callback] = []
+  ) throws -> TrainingRun {
+    guard let data = recipe.data else {
+      throw RecipeError(
+        file: recipe.name, key: "data", problem: "expected data to reproduce the recipe with, found none",
+        remedy: "add data to the recipe, or use `tenor train DATA`")
+    }
+    var run = blank(recipe, seed: seed, command: command)
+    try store.add(&run)
+    do {
+      try train(recipe, try parts ?? data.read(locator), &run, callbacks)
+      run.status = .finished
+    } catch {
+      run.status = .failed
+      run.problem = "\(error)"
+      try store.update(run)
+      throw error
+    }
+    try store.update(run)
+    return run
+  }
+
+  private func train(
+    _ recipe: Recipe, _ parts: RecipeData.Parts, _ run: inout TrainingRun, _ callbacks: [Callback]
+  ) throws {
+    let parts = sample.map(parts.sampled) ?? parts
+    let training = try ClassifierTraining(
+      parts.training, recipe: used(recipe), validation: parts.validation, seed: run.seed,
+      metadata: ModelMetadata(command: run.command))
+    run.parameters = training.initial.network.parameterCount
+    let begun = now(), remembered = run
+    let remember: Callback = { [store] _, event in
+      guard case .epochEnd(let epoch, let logs) = event else { return }
+      try store.add(epoch: epoch + 1, logs, to: remembered)
+    }
+    let classifier = try training.run(pool: pool, precision: precision, callbacks: callbacks + [remember])
+    run.seconds = now().timeIntervalSince(begun)
+    run.results = classifier.metadata.metrics
+    if let modelFolder, let id = run.id {
+      let path = "\(modelFolder)/\(id)-\(recipe.name)"
+      try classifier.save(to: path)
+      try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
+      run.model = path
+    }
+    guard let test = parts.test else { return }
+    let evaluation = try Evaluation(of: classifier.computing(in: precision), on: test, pool: pool)
+    run.results["test_accuracy"] = evaluation.accuracy
+    run.results["test_loss"] = evaluation.loss
+    run.results["test_auc"] = evaluation.areaUnderROC
+  }
+
+  /// The recipe as it is run.
+  private func used(_ recipe: Recipe) -> Recipe {
+    guard sample != nil else { return recipe }
+    var short = recipe
+    short.epochs = min(recipe.epochs, Self.sampleEpochs)
+    return short
+  }
+
+  private func blank(_ recipe: Recipe, seed: UInt64, command: String?) -> TrainingRun {
+    TrainingRun(
+      experiment: recipe.name, recipe: used(recipe).yaml, data: recipe.data?.name ?? "", sample: sample, seed: seed,
+      precision: precision.rawValue, threads: pool.count, version: ModelMetadata.productVersion,
+      machine: "\(InstructionSet.current.rawValue), \(WorkerPool.processorCount) processors", command: command,
+      begun: now())
+  }
+}
+
+extension RecipeData.Parts {
+  /// Examples of each part at even distances, at most `count` of each.
+  func sampled(_ count: Int) -> RecipeData.Parts {
+    func thin(_ data: Dataset) -> Dataset {
+      guard data.count > count else { return data }
+      return data.selecting((0..<count).map { $0 * data.count / count })
+    }
+    return RecipeData.Parts(training: thin(training), validation: validation.map(thin), test: test.map(thin))
+  }
+}
