@@ -66,18 +66,20 @@ struct RecipeCommandTests {
       (try write("training: {epoch: 3}"), 65, "mine.yaml:1:12: training.epoch: no such key; did you mean `epochs`"),
     ]
     for (recipe, status, part) in cases {
-      for arguments in [["train", folder("data.csv"), "--recipe", recipe], ["recipe", "show", recipe]] {
+      for arguments in [
+        ["train", folder("data.csv"), "--recipe", recipe, "--output", folder("model")], ["recipe", "show", recipe],
+      ] {
         let run = try Tenor.run(arguments)
         #expect(run.status == status)
         #expect(run.lastError.contains(part), "\(run.errors)")
         #expect(run.output.isEmpty)
       }
     }
-    let missing = try Tenor.run(["train", "--recipe", "standard"])
+    let missing = try Tenor.run(["train", "--recipe", "standard", "--output", folder("model")])
     #expect(missing.status == 64)
     #expect(missing.lastError.contains("DATA is missing"))
     let few = try write("data: {name: \(folder("data.csv")), training_examples: 100}")
-    let run = try Tenor.run(["train", "--recipe", few])
+    let run = try Tenor.run(["train", "--recipe", few, "--output", folder("model")])
     #expect(run.status == 65)
     #expect(run.lastError.contains("expected at least 100 examples, found 80"))
   }

@@ -54,6 +54,9 @@ import Testing
     let evaluation = try Evaluation(of: classifier(), on: data)
     #expect(evaluation.examples == 5)
     #expect(evaluation.accuracy == 0.6)
+    // Of the six pairs of a positive and a negative, two are in order and three tie.
+    #expect(evaluation.areaUnderROC == 3.5 / 6)
+    #expect(evaluation.accuracyInterval == AccuracyInterval(right: 3, of: 5))
     #expect(evaluation.classes.map(\.label) == ["negative", "positive"])
     #expect(evaluation.classes.map(\.support) == [2, 3])
     #expect(evaluation.classes[0].precision == 0.5)

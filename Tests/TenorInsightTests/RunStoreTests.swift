@@ -105,6 +105,24 @@ struct RunStoreTests {
     #expect(error?.kind == .locked)
   }
 
+  @Test func aStoreThatAnotherProcessHoldsForAWhileIsWaitedFor() throws {
+    let store = try RunStore(path: path)
+    let other = try DatabaseQueue(path: path)
+    let isHeld = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      try? other.inDatabase { database in
+        try database.execute(sql: "BEGIN EXCLUSIVE")
+        isHeld.signal()
+        Thread.sleep(forTimeInterval: 0.3)
+        try database.execute(sql: "ROLLBACK")
+      }
+    }
+    isHeld.wait()
+    var run = run()
+    try store.add(&run)
+    #expect(run.id == 1)
+  }
+
   @Test func theFolderComesFromTheEnvironment() {
     #expect(RunStore.standardPath(environment: ["TENOR_RUNS": "/r", "HOME": "/h"]) == "/r/runs.sqlite")
     #expect(RunStore.standardPath(environment: ["XDG_DATA_HOME": "/d", "HOME": "/h"]) == "/d/tenor/runs.sqlite")
