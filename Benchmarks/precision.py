@@ -3,8 +3,8 @@
     python Benchmarks/precision.py [--seeds 3] [--tenor .build/release/tenor] [--models FOLDER] [--output FILE]
                                    [EXPERIMENT …]
 
-Needs the data sets in the folder that TENOR_DATA names (`tenor data list`). A network is trained and tested in the same precision. A model that
-is in FOLDER is not trained again.
+Needs the data sets in the folder that TENOR_DATA names (`tenor data list`). A network is trained and tested in the
+same precision. A model that is in FOLDER is not trained again.
 """
 
 import argparse
