@@ -16,7 +16,7 @@ extension RecipeOptions {
       recipe.architecture = .layers(try Self.readLayers(layers))
       return
     }
-    guard case .recurrent(var architecture) = recipe.architecture else { return }
+    guard case .recurrent(var architecture) = recipe.architecture else { return try refuseChanges(of: recipe) }
     if let kind = self.architecture { architecture.kind = kind }
     if let units { architecture.units = units.numbers }
     if let embedding { architecture.embedding = embedding }
@@ -25,6 +25,19 @@ extension RecipeOptions {
     if let recurrentDropout { architecture.recurrentDropout = recurrentDropout }
     if let mask { architecture.masksPadding = mask }
     recipe.architecture = .recurrent(architecture)
+  }
+
+  /// A recipe that lists its layers one by one is changed in its file.
+  private func refuseChanges(of recipe: Recipe) throws {
+    let options: [(name: String, isGiven: Bool)] = [
+      ("--architecture", architecture != nil), ("--units", units != nil), ("--embedding", embedding != nil),
+      ("--dense", dense != nil), ("--dropout", dropout != nil), ("--recurrent-dropout", recurrentDropout != nil),
+      ("--mask", mask != nil),
+    ]
+    guard let option = options.first(where: \.isGiven)?.name else { return }
+    throw UsageError(
+      "\(option) does not fit the recipe \(recipe.name), which lists its layers one by one; change them in a file that "
+        + "`tenor recipe show \(recipe.name)` writes.")
   }
 
   private func changeText(_ text: inout TextPipeline.Configuration) {

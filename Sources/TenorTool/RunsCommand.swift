@@ -20,7 +20,7 @@ struct RunOptions: ParsableArguments {
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs",
-    abstract: "Show the trainings that are remembered.",
+    abstract: "Show the trainings that `tenor train` and `tenor reproduce` have remembered.",
     discussion: """
       Examples:
         tenor runs list

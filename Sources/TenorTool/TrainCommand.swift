@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Tenor
 
 struct TrainCommand: ParsableCommand {
@@ -37,6 +38,12 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data")
   var dataOptions: DataOptions
 
+  @OptionGroup(title: "Runs")
+  var runs: RunOptions
+
+  @Flag(name: .customLong("no-record"), help: "Do not remember this run for `tenor runs`.")
+  var leavesNoRecord = false
+
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
 
@@ -61,12 +68,59 @@ struct TrainCommand: ParsableCommand {
     Signals.catchInterrupts()
     let start = ContinuousClock.now
     let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal)
-    let classifier = try training.run(
-      pool: machine.pool, precision: machine.chosenPrecision, callbacks: [progress.callback, Self.stopOnInterrupt])
+    let precision = machine.chosenPrecision
+    var recorder = recorder(training, precision)
+    let classifier: TextClassifier
+    do {
+      classifier = try training.run(
+        pool: machine.pool, precision: precision,
+        callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
+      try classifier.save(to: path)
+      try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
+    } catch {
+      try? recorder?.fail(error)
+      throw error
+    }
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    try classifier.save(to: path)
-    try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
+    Self.noting {
+      try recorder?.finish { run in
+        run.seconds = seconds
+        run.parameters = classifier.network.parameterCount
+        run.results = classifier.metadata.metrics
+        run.model = URL(filePath: path).path
+      }
+    }
     try report(classifier, training, seconds: seconds, path: path)
+  }
+
+  /// Remembers the run; `nil` where that is not wanted or not possible, which is no reason not to train.
+  private func recorder(_ training: ClassifierTraining, _ precision: Precision) -> RunRecorder? {
+    guard !leavesNoRecord else { return nil }
+    return Self.noting {
+      let run = TrainingRun(
+        training.recipe, data: training.initial.metadata.dataset ?? "", sample: dataOptions.limit, seed: seed ?? 0,
+        precision: precision, threads: machine.pool.count, command: Self.commandLine, begun: Date())
+      return try RunRecorder(run, in: runs.open())
+    }
+  }
+
+  /// Does something that may fail without harm, and tells if it does.
+  @discardableResult
+  private static func noting<Result>(_ body: () throws -> Result) -> Result? {
+    do {
+      return try body()
+    } catch {
+      Output.note("the run is not remembered: \(error)")
+      return nil
+    }
+  }
+
+  private static func noting(_ callback: @escaping Callback) -> Callback {
+    { loop, event in
+      var changed = loop
+      noting { try callback(&changed, event) }
+      loop = changed
+    }
   }
 
   private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {

@@ -67,7 +67,9 @@ enum Tenor {
     process.executableURL = URL(filePath: path)
     process.arguments = arguments
     let kept = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("TENOR_") }
-    process.environment = kept.merging(environment) { $1 }
+    // Trainings of tests are nobody's runs.
+    let runs = ["TENOR_RUNS": NSTemporaryDirectory() + "/tenor-command-tests-runs"]
+    process.environment = kept.merging(runs) { $1 }.merging(environment) { $1 }
     return process
   }
 }

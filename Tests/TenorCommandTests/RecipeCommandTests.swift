@@ -75,6 +75,10 @@ struct RecipeCommandTests {
         #expect(run.output.isEmpty)
       }
     }
+    let layers = try Tenor.run(
+      ["train", folder("data.csv"), "--recipe", "000-cnn", "--units", "8", "--output", folder("model")])
+    #expect(layers.status == 64)
+    #expect(layers.lastError.contains("--units does not fit the recipe 000-cnn"))
     let missing = try Tenor.run(["train", "--recipe", "standard", "--output", folder("model")])
     #expect(missing.status == 64)
     #expect(missing.lastError.contains("DATA is missing"))

@@ -61,6 +61,30 @@ struct ReproduceCommandTests {
     #expect(try tenor("runs", "compare", "2").status == 64)
   }
 
+  @Test func trainingsAreRemembered() throws {
+    let train = ["train", "--recipe", folder("tiny.yaml"), "--output", folder("model"), "--runs"]
+    let run = try Tenor.run(train + [folder("runs")])
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try Tenor.run(train + [folder("runs"), "--no-record"]).status == 0)
+    let shown = try tenor("runs", "show", "1", "--json").json
+    let known = shown["run"] as? [String: Any]
+    #expect(known?["status"] as? String == "finished")
+    #expect(known?["experiment"] as? String == "tiny")
+    #expect((known?["model"] as? String)?.hasSuffix("/model") == true)
+    #expect((shown["epochs"] as? [Any])?.count == 1)
+    #expect(try tenor("runs", "list").output.split(separator: "\n").count == 2)
+  }
+
+  /// A store that cannot be used is no reason not to train.
+  @Test func aTrainingThatCannotBeRememberedIsTrained() throws {
+    try folder.write(Array(repeating: 65, count: 5000), to: "runs.sqlite")
+    let run = try Tenor.run(
+      ["train", "--recipe", folder("tiny.yaml"), "--output", folder("model"), "--runs", folder.path])
+    #expect(run.status == 0)
+    #expect(run.errors.contains("the run is not remembered: "))
+    #expect(FileManager.default.fileExists(atPath: folder("model/model.safetensors")))
+  }
+
   @Test func aStoreThatIsNoneIsNamed() throws {
     try folder.write(Array(repeating: 65, count: 5000), to: "runs.sqlite")
     let run = try Tenor.run(["runs", "list", "--runs", folder.path])

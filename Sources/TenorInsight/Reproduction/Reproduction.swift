@@ -65,36 +65,30 @@ public struct Reproduction: Sendable {
         file: recipe.name, key: "data", problem: "expected data to reproduce the recipe with, found none",
         remedy: "add data to the recipe, or use `tenor train DATA`")
     }
-    var run = blank(recipe, seed: seed, command: command)
-    try store.add(&run)
+    var recorder = try RunRecorder(blank(recipe, seed: seed, command: command), in: store)
     do {
-      try train(recipe, try parts ?? data.read(locator), &run, callbacks)
-      run.status = .finished
+      let done = try train(recipe, try parts ?? data.read(locator), recorder, callbacks)
+      try recorder.finish { $0 = done }
     } catch {
-      run.status = .failed
-      run.problem = "\(error)"
-      try store.update(run)
+      try recorder.fail(error)
       throw error
     }
-    try store.update(run)
-    return run
+    return recorder.run
   }
 
+  /// - Returns: The run with all that is known at its end.
   private func train(
-    _ recipe: Recipe, _ parts: RecipeData.Parts, _ run: inout TrainingRun, _ callbacks: [Callback]
-  ) throws {
+    _ recipe: Recipe, _ parts: RecipeData.Parts, _ recorder: RunRecorder, _ callbacks: [Callback]
+  ) throws -> TrainingRun {
+    var run = recorder.run
     let parts = sample.map(parts.sampled) ?? parts
     let training = try ClassifierTraining(
       parts.training, recipe: used(recipe), validation: parts.validation, seed: run.seed,
       metadata: ModelMetadata(command: run.command))
-    run.parameters = training.initial.network.parameterCount
-    let begun = now(), remembered = run
-    let remember: Callback = { [store] _, event in
-      guard case .epochEnd(let epoch, let logs) = event else { return }
-      try store.add(epoch: epoch + 1, logs, to: remembered)
-    }
-    let classifier = try training.run(pool: pool, precision: precision, callbacks: callbacks + [remember])
+    let begun = now()
+    let classifier = try training.run(pool: pool, precision: precision, callbacks: callbacks + [recorder.callback])
     run.seconds = now().timeIntervalSince(begun)
+    run.parameters = classifier.network.parameterCount
     run.results = classifier.metadata.metrics
     if let modelFolder, let id = run.id {
       let path = "\(modelFolder)/\(id)-\(recipe.name)"
@@ -102,11 +96,12 @@ public struct Reproduction: Sendable {
       try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
       run.model = path
     }
-    guard let test = parts.test else { return }
+    guard let test = parts.test else { return run }
     let evaluation = try Evaluation(of: classifier.computing(in: precision), on: test, pool: pool)
     run.results["test_accuracy"] = evaluation.accuracy
     run.results["test_loss"] = evaluation.loss
     run.results["test_auc"] = evaluation.areaUnderROC
+    return run
   }
 
   /// The recipe as it is run.
@@ -119,10 +114,8 @@ public struct Reproduction: Sendable {
 
   private func blank(_ recipe: Recipe, seed: UInt64, command: String?) -> TrainingRun {
     TrainingRun(
-      experiment: recipe.name, recipe: used(recipe).yaml, data: recipe.data?.name ?? "", sample: sample, seed: seed,
-      precision: precision.rawValue, threads: pool.count, version: ModelMetadata.productVersion,
-      machine: "\(InstructionSet.current.rawValue), \(WorkerPool.processorCount) processors", command: command,
-      begun: now())
+      used(recipe), data: recipe.data?.name ?? "", sample: sample, seed: seed, precision: precision,
+      threads: pool.count, command: command, begun: now())
   }
 }
 

@@ -1,4 +1,6 @@
 public import Foundation
+public import TenorCompute
+import TenorModel
 
 /// One training as the store remembers it.
 public struct TrainingRun: Sendable, Hashable, Codable {
@@ -66,5 +68,17 @@ public struct TrainingRun: Sendable, Hashable, Codable {
     self.command = command
     self.begun = begun
     status = .running
+  }
+
+  /// Creates a run of a recipe that begins, on this machine with this version of Tenor.
+  public init(
+    _ recipe: Recipe, data: String, sample: Int? = nil, seed: UInt64, precision: Precision, threads: Int,
+    command: String? = nil, begun: Date
+  ) {
+    self.init(
+      experiment: recipe.name, recipe: recipe.yaml, data: data, sample: sample, seed: seed,
+      precision: precision.rawValue, threads: threads, version: ModelMetadata.productVersion,
+      machine: "\(InstructionSet.current.rawValue), \(WorkerPool.processorCount) processors", command: command,
+      begun: begun)
   }
 }
