@@ -17,7 +17,7 @@ struct VerdictFormatter {
     switch format {
     case .text: plain(texts, verdicts)
     case .jsonl: try lines(texts, verdicts)
-    case .csv: table(texts, verdicts)
+    case .csv, .submission: table(texts, verdicts)
     }
   }
 
@@ -48,6 +48,11 @@ struct VerdictFormatter {
   private func table(_ texts: [String], _ verdicts: [Verdict]) -> String {
     "text,label,score\r\n"
       + zip(texts, verdicts).map { "\(Self.field($0)),\(Self.field($1.label)),\($1.score)\r\n" }.joined()
+  }
+
+  /// Ids and labels as CSV with the line ends that Kaggle's own files have.
+  static func submission(headings: (String, String), rows: [(id: String, label: String)]) -> String {
+    ([headings] + rows.map { ($0.id, $0.label) }).map { field($0) + "," + field($1) + "\n" }.joined()
   }
 
   /// A field of CSV (RFC 4180).

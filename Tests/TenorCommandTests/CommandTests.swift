@@ -183,6 +183,21 @@ import Testing
     #expect(try TextClassifier(contentsOf: folder("model")).history.epochs.count < 1000)
   }
 
+  @Test func aSubmissionHasARowForEachRecord() throws {
+    let table = "PhraseId\tSentenceId\tPhrase\n7\t1\tgood film\n9\t1\t\n8\t2\tbad film\n"
+    try folder.write(Array(table.utf8), to: "test.tsv")
+    let arguments = ["predict", shop.model, "--format", "submission"]
+    let run = try Tenor.run(arguments + ["--input", folder("test.tsv")])
+    let empty = try Tenor.run(["predict", shop.model, ""]).output.prefix { $0 != " " }
+    #expect(run.output == "PhraseId,Sentiment\n7,positive\n9,\(empty)\n8,negative\n", "\(run.errors)")
+    let named = try Tenor.run(arguments + ["--input", folder("test.tsv"), "--label-heading", "a,b"])
+    #expect(named.output.hasPrefix("PhraseId,\"a,b\"\n7,"))
+    let none = try Tenor.run(arguments + ["--input", shop.data])
+    #expect(none.status == 65)
+    #expect(none.lastError.contains("expected a column with an id for each record"))
+    #expect(try Tenor.run(arguments + ["good"]).status == 64)
+  }
+
   @Test func completionScriptsAreMade() throws {
     for shell in ["bash", "zsh", "fish"] {
       let run = try Tenor.run(["--generate-completion-script", shell])
