@@ -25,8 +25,8 @@ TENORS = {"float32": "tenor", "bfloat16": "tenor-bfloat16", "int8": "tenor-int8"
 MEASURES = ["float32", "bfloat16"]  # what the peers are set against in the table
 AGREEMENT = 0.995
 FIGURES = {"training": "train_us_per_sample", "prediction": "predict_us_per_sample", "one review": "single_ms"}
-COLUMNS = (["workload", "program", "training µs/sample", "min–max", "prediction µs/sample", "one review ms",
-            "verdicts as float32", "peak MiB"]
+COLUMNS = (["workload", "program", "training µs/sample", "min–max", "share of peak", "prediction µs/sample",
+            "one review ms", "verdicts as float32", "peak MiB"]
            + [f"{figure}, times {precision}" for precision in MEASURES for figure in FIGURES])
 
 
@@ -46,14 +46,23 @@ def commands(workload, options):
     return result
 
 
+def share_of_peak(name, results):
+    """What training reaches of the processor's measured peak in the program's precision: as the work is the same,
+    Tenor's share by the ratio of the times."""
+    tenor = results.get(TENORS["bfloat16" if "bfloat16" in name else "float32"])
+    share, ours, theirs = median(tenor, "peak_share"), median(tenor, FIGURES["training"]), median(
+        results[name], FIGURES["training"])
+    return "–" if None in (share, ours, theirs) else f"{100 * share * ours / theirs:.0f} %"
+
+
 def table_row(workload, name, results):
     rounds = results[name]
     train, predict, single = (median(rounds, key) for key in FIGURES.values())
     agreement = median(rounds, "agreement")
     ratios = [ratio(median(rounds, key), median(results.get(TENORS[precision]), key))
               for precision in MEASURES for key in FIGURES.values()]
-    return row([workload, name, number(train, 0), spread(rounds, FIGURES["training"]), number(predict, 0),
-                number(single, 3), "–" if agreement is None else f"{100 * agreement:.2f} %",
+    return row([workload, name, number(train, 0), spread(rounds, FIGURES["training"]), share_of_peak(name, results),
+                number(predict, 0), number(single, 3), "–" if agreement is None else f"{100 * agreement:.2f} %",
                 number(median(rounds, "peak_mib"), 0), *ratios])
 
 
