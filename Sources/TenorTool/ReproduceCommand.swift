@@ -79,7 +79,7 @@ struct ReproduceCommand: ParsableCommand {
       Output.note("\(recipe.name), seed \(seed)")
       parts = try parts ?? recipe.data?.read(DatasetLocator(dataFolder: dataFolder))
       let progress = TrainingProgress(
-        epochs: quick ? min(recipe.epochs, Reproduction.sampleEpochs) : recipe.epochs, isTerminal: Output.isTerminal)
+        epochs: reproduction.shortened(recipe).epochs, isTerminal: Output.isTerminal)
       results.append(
         try reproduction.run(
           recipe, seed: seed, parts: parts, command: TrainCommand.commandLine,

@@ -75,8 +75,7 @@ struct TrainCommand: ParsableCommand {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
         callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
-      try classifier.save(to: path)
-      try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
+      try classifier.save(to: path, with: recipe)
     } catch {
       try? recorder?.fail(error)
       throw error
@@ -116,11 +115,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func noting(_ callback: @escaping Callback) -> Callback {
-    { loop, event in
-      var changed = loop
-      noting { try callback(&changed, event) }
-      loop = changed
-    }
+    { loop, event in noting { try callback(&loop, event) } }
   }
 
   private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {

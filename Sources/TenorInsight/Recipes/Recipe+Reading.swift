@@ -102,11 +102,9 @@ extension Recipe {
   private static func base(_ fields: inout YAMLFields, _ bases: [Recipe]) throws(RecipeError) -> Recipe {
     guard let name = try fields.optional("base", .text, default: nil) else { return Recipe(name: "", summary: "") }
     if let base = bases.first(where: { $0.name == name }) { return base }
-    let names = bases.map(\.name)
     throw fields.error(
       "base", "expected the name of a recipe, found '\(name)'",
-      remedy: Spelling.nearest(to: name, in: names).map { "did you mean `\($0)`" }
-        ?? "the recipes are \(names.joined(separator: ", "))")
+      remedy: Spelling.remedy(for: name, bases.map(\.name), named: "the recipes"))
   }
 
   private static func reference(_ fields: inout YAMLFields) throws(RecipeError) -> RecipeReference? {

@@ -83,7 +83,7 @@ public struct Reproduction: Sendable {
     var run = recorder.run
     let parts = sample.map(parts.sampled) ?? parts
     let training = try ClassifierTraining(
-      parts.training, recipe: used(recipe), validation: parts.validation, seed: run.seed,
+      parts.training, recipe: shortened(recipe), validation: parts.validation, seed: run.seed,
       metadata: ModelMetadata(command: run.command))
     let begun = now()
     let classifier = try training.run(pool: pool, precision: precision, callbacks: callbacks + [recorder.callback])
@@ -92,8 +92,7 @@ public struct Reproduction: Sendable {
     run.results = classifier.metadata.metrics
     if let modelFolder, let id = run.id {
       let path = "\(modelFolder)/\(id)-\(recipe.name)"
-      try classifier.save(to: path)
-      try AtomicFile.write(Array(recipe.yaml.utf8), to: path + "/recipe.yaml")
+      try classifier.save(to: path, with: recipe)
       run.model = path
     }
     guard let test = parts.test else { return run }
@@ -104,8 +103,8 @@ public struct Reproduction: Sendable {
     return run
   }
 
-  /// The recipe as it is run.
-  private func used(_ recipe: Recipe) -> Recipe {
+  /// The recipe as it is run: with fewer passes over a sample.
+  public func shortened(_ recipe: Recipe) -> Recipe {
     guard sample != nil else { return recipe }
     var short = recipe
     short.epochs = min(recipe.epochs, Self.sampleEpochs)
@@ -114,7 +113,7 @@ public struct Reproduction: Sendable {
 
   private func blank(_ recipe: Recipe, seed: UInt64, command: String?) -> TrainingRun {
     TrainingRun(
-      used(recipe), data: recipe.data?.name ?? "", sample: sample, seed: seed, precision: precision,
+      shortened(recipe), data: recipe.data?.name ?? "", sample: sample, seed: seed, precision: precision,
       threads: pool.count, command: command, begun: now())
   }
 }

@@ -92,10 +92,8 @@ struct YAMLFields {
     for key in keys {
       let name = key.string ?? Self.description(key)
       guard !known.contains(name) else { continue }
-      let remedy =
-        Spelling.nearest(to: name, in: known).map { "did you mean `\($0)`?" }
-        ?? "the keys here are \(known.joined(separator: ", "))"
-      throw error(name, at: key, "no such key", remedy: remedy.hasSuffix("?") ? String(remedy.dropLast()) : remedy)
+      throw error(
+        name, at: key, "no such key", remedy: Spelling.remedy(for: name, known, named: "the keys here"))
     }
   }
 
@@ -111,10 +109,9 @@ struct YAMLFields {
 
   private func read<Value>(_ node: Node, _ key: String, _ kind: YAMLValue<Value>) throws(RecipeError) -> Value {
     if let value = kind.read(node) { return value }
-    let nearest = node.string.flatMap { Spelling.nearest(to: $0, in: kind.choices) }
     throw error(
       key, at: node, "expected \(kind.expected), found \(Self.description(node))",
-      remedy: nearest.map { "did you mean `\($0)`" } ?? "correct the value")
+      remedy: node.string.flatMap { Spelling.hint(for: $0, in: kind.choices) } ?? "correct the value")
   }
 
   private func decode<Value: Decodable>(_ node: Node, _ key: String, _ type: Value.Type) throws(RecipeError) -> Value {
