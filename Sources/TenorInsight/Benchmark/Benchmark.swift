@@ -52,6 +52,8 @@ extension Workload {
       network: network,
       configuration: FitConfiguration(
         loss: loss, epochs: epochs + 1, batchSize: batchSize, precision: trains ? precision : .float32), pool: pool)
+    let kernels = KernelSet.current(precision)
+    let peakBefore = kernels.peakRate(pool: pool, now: now)
     var seconds: [Double] = []
     _ = try trainer.fit(
       inputs, targets,
@@ -60,6 +62,8 @@ extension Workload {
           if case .epochEnd = event { seconds.append(loop.seconds) }
         }
       ])
+    // The speed of a shared machine moves: the best of both sides of the training is nearer to what it had.
+    let peak = max(peakBefore, kernels.peakRate(pool: pool, now: now))
     let predictor = Predictor(trainer.network, precision: precision)
     func time(_ body: () throws -> Void) rethrows -> Double {
       let start = now()
@@ -80,8 +84,6 @@ extension Workload {
       trainMicrosecondsPerSample: best.map { $0 * perSample },
       predictMicrosecondsPerSample: (predictions.min() ?? 0) * perSample,
       singleMilliseconds: singles.sorted()[singles.count / 2] * 1e3,
-      peakShare: best.map {
-        trainingOperations(inputs) / $0 / KernelSet.current(precision).peakRate(pool: pool, now: now)
-      }, agreement: outputs.agreement(with: exact))
+      peakShare: best.map { trainingOperations(inputs) / $0 / peak }, agreement: outputs.agreement(with: exact))
   }
 }
