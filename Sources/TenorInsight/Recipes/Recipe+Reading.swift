@@ -1,7 +1,7 @@
 import Foundation
-public import TenorLayers
+import TenorLayers
 import TenorText
-public import TenorTraining
+import TenorTraining
 import Yams
 
 extension Recipe {
@@ -24,7 +24,11 @@ extension Recipe {
 
   /// As ``init(yaml:file:)``, with the recipes that the text may begin with.
   init(yaml: String, file: String, bases: [Recipe]) throws(RecipeError) {
-    let root = try Self.compose(yaml, file: file)
+    try self.init(try Self.compose(yaml, file: file), file: file, bases: bases)
+  }
+
+  /// As ``init(yaml:file:)``, from YAML that has been taken apart.
+  init(_ root: Node, file: String, bases: [Recipe] = Recipe.presets) throws(RecipeError) {
     var fields = try YAMLFields(root, file: file)
     var recipe = try Self.base(&fields, bases)
     let stem = (file as NSString).lastPathComponent as NSString
@@ -74,6 +78,11 @@ extension Recipe {
   ///
   /// - Throws: ``RecipeError`` as ``init(yaml:file:)``, and for a file that cannot be read.
   public init(contentsOf path: String) throws(RecipeError) {
+    try self.init(yaml: try Self.text(of: path), file: path)
+  }
+
+  /// The text of a recipe's file.
+  static func text(of path: String) throws(RecipeError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       let exists = FileManager.default.fileExists(atPath: path)
       throw RecipeError(
@@ -85,10 +94,11 @@ extension Recipe {
         file: path, problem: "expected a text of at most 1 MiB in UTF-8, found \(data.count) bytes",
         remedy: "check whether this is a recipe")
     }
-    try self.init(yaml: text, file: path)
+    return text
   }
 
-  private static func compose(_ yaml: String, file: String) throws(RecipeError) -> Node {
+  /// Takes YAML apart.
+  static func compose(_ yaml: String, file: String) throws(RecipeError) -> Node {
     do {
       if let node = try Yams.compose(yaml: yaml) { return node }
     } catch let error as YamlError {
@@ -163,6 +173,7 @@ extension RecurrentArchitecture {
       embedding: try fields.value("embedding", .integer(atLeast: 1), default: base.embedding),
       units: try fields.value("units", .integers(atLeast: 1, count: 1), default: base.units),
       dense: try fields.value("dense", .integers(atLeast: 1), default: base.dense),
+      denseActivation: try fields.value("dense_activation", .choice, default: base.denseActivation),
       dropout: try fields.value("dropout", .share, default: base.dropout),
       recurrentDropout: try fields.value("recurrent_dropout", .share, default: base.recurrentDropout),
       outputDropout: try fields.value("output_dropout", .share, default: base.outputDropout),

@@ -1,3 +1,4 @@
+import TenorCompute
 import TenorLayers
 import TenorText
 import TenorTraining
@@ -69,7 +70,8 @@ extension RecurrentArchitecture {
   fileprivate var node: Node {
     .keys([
       ("architecture", Node(kind.rawValue)), ("embedding", .number(embedding)), ("units", .numbers(units)),
-      ("dense", .numbers(dense)), ("dropout", .number(dropout)), ("recurrent_dropout", .number(recurrentDropout)),
+      ("dense", .numbers(dense)), ("dense_activation", Node(denseActivation.rawValue)), ("dropout", .number(dropout)),
+      ("recurrent_dropout", .number(recurrentDropout)),
       ("output_dropout", .number(outputDropout)), ("spatial_dropout", .number(spatialDropout)),
       ("pooling", Node(pooling.rawValue)), ("mask", .bool(masksPadding)),
     ])

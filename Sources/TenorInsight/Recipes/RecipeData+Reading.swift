@@ -9,6 +9,18 @@ extension RecipeData {
     public var validation: Dataset?
     /// The examples to judge by; `nil` where none are left.
     public var test: Dataset?
+
+    /// Creates parts.
+    public init(training: Dataset, validation: Dataset? = nil, test: Dataset? = nil) {
+      self.training = training
+      self.validation = validation
+      self.test = test
+    }
+
+    /// The same with at most `count` examples to learn from, the first ones.
+    public func prefix(_ count: Int) -> Parts {
+      Parts(training: training.prefix(count), validation: validation, test: test)
+    }
   }
 
   /// Reads the data.

@@ -1,4 +1,4 @@
-import TenorCompute
+public import TenorCompute
 public import TenorLayers
 
 /// The usual classifier of texts: an embedding, one or more recurrent layers, dense layers, and an output for the labels.
@@ -33,8 +33,10 @@ public struct RecurrentArchitecture: Sendable, Hashable {
   public var embedding: Int
   /// The units of each recurrent layer, first to last; all but the last give every time step. Default: one of 64.
   public var units: [Int]
-  /// The units of the dense layers with relu between the recurrent layers and the output. Default: none.
+  /// The units of the dense layers between the recurrent layers and the output. Default: none.
   public var dense: [Int]
+  /// What those dense layers apply. Default: relu.
+  public var denseActivation: Activation
   /// The share of each recurrent layer's input that is dropped in training. Default: 0.
   public var dropout: Float
   /// The share of each recurrent layer's state that is dropped in training. Default: 0.
@@ -50,14 +52,16 @@ public struct RecurrentArchitecture: Sendable, Hashable {
 
   /// Creates an architecture.
   public init(
-    _ kind: Kind = .lstm, embedding: Int = 64, units: [Int] = [64], dense: [Int] = [], dropout: Float = 0,
-    recurrentDropout: Float = 0, outputDropout: Float = 0, spatialDropout: Float = 0, pooling: Pooling = .last,
+    _ kind: Kind = .lstm, embedding: Int = 64, units: [Int] = [64], dense: [Int] = [],
+    denseActivation: Activation = .relu, dropout: Float = 0, recurrentDropout: Float = 0, outputDropout: Float = 0,
+    spatialDropout: Float = 0, pooling: Pooling = .last,
     masksPadding: Bool = true
   ) {
     self.kind = kind
     self.embedding = embedding
     self.units = units
     self.dense = dense
+    self.denseActivation = denseActivation
     self.dropout = dropout
     self.recurrentDropout = recurrentDropout
     self.outputDropout = outputDropout
@@ -79,7 +83,7 @@ public struct RecurrentArchitecture: Sendable, Hashable {
       if pooling == .maximum { GlobalMaxPooling1D() }
       if pooling == .average { GlobalAveragePooling1D() }
       if outputDropout > 0 { Dropout(outputDropout) }
-      dense.map { Dense($0, activation: .relu).spec }
+      dense.map { Dense($0, activation: denseActivation).spec }
       classCount == 2 ? Dense(1, activation: .sigmoid) : Dense(classCount, activation: .softmax)
     }
   }

@@ -43,8 +43,8 @@ public struct Reproduction: Sendable {
   public func finished(_ recipe: Recipe, seed: UInt64) throws(RunStoreError) -> TrainingRun? {
     let wanted = blank(recipe, seed: seed, command: nil)
     return try store.runs(of: recipe.name).last { run in
-      run.status == .finished && run.recipe == wanted.recipe && run.seed == seed && run.sample == wanted.sample
-        && run.precision == wanted.precision && run.version == wanted.version
+      run.status == .finished && run.seed == seed && run.sample == wanted.sample
+        && run.precision == wanted.precision && run.version == wanted.version && run.hasRecipe(wanted)
     }
   }
 
@@ -115,6 +115,15 @@ public struct Reproduction: Sendable {
     TrainingRun(
       shortened(recipe), data: recipe.data?.name ?? "", sample: sample, seed: seed, precision: precision,
       threads: pool.count, command: command, begun: now())
+  }
+}
+
+extension TrainingRun {
+  /// Whether both runs have the same recipe. Their texts may differ where one leaves a key out that the other writes.
+  fileprivate func hasRecipe(_ other: TrainingRun) -> Bool {
+    if recipe == other.recipe { return true }
+    let both = try? [self, other].map { try Recipe(yaml: $0.recipe, file: $0.experiment) }
+    return both.map { $0[0] == $0[1] } ?? false
   }
 }
 

@@ -78,6 +78,15 @@ struct YAMLFields {
     return result
   }
 
+  /// The names of all keys, in the order of the file.
+  var names: [String] { keys.compactMap(\.string) }
+
+  /// The elements of a list under a key, as they stand; `nil` for no list.
+  mutating func elements(_ key: String) -> [Node]? { found(key)?.sequence.map(Array.init) }
+
+  /// Whether a whole number stands under the key.
+  func isWhole(_ key: String) -> Bool { values[key]?.int != nil }
+
   /// Whether the key is there.
   func contains(_ key: String) -> Bool { values[key] != nil }
 

@@ -74,6 +74,10 @@ extension YAMLValue where Value == Float {
 }
 
 extension YAMLValue where Value == Double {
+  static var finite: Self {
+    Self(expected: "a number") { node in plain(node)?.float.flatMap { $0.isFinite ? $0 : nil } }
+  }
+
   /// A share in percent.
   static var percent: Self {
     Self(expected: "a number from 0 to 100") { node in
