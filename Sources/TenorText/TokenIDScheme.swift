@@ -60,6 +60,13 @@ public struct TokenIDScheme: Sendable, Hashable {
       skipTop: skipTop)
   }
 
+  /// The same scheme with another limit of ids.
+  ///
+  /// - Parameter limit: Keras's `num_words`: only ids below it are used.
+  public func limited(to limit: Int) -> TokenIDScheme {
+    TokenIDScheme(start: start, unknown: unknown, wordOffset: wordOffset, idLimit: limit, skipTop: skipTop)
+  }
+
   /// The id of the word of rank `rank`; 0 if the word is left out.
   @inline(__always)
   func id(rank: Int) -> Int32 { kept(rank + wordOffset) }

@@ -74,10 +74,3 @@ extension RecipeOptions {
     }
   }
 }
-
-extension TokenIDScheme {
-  /// The same scheme with another limit of ids.
-  fileprivate func limited(to limit: Int) -> TokenIDScheme {
-    start == nil ? .keras(idLimit: limit, unknownToken: unknown?.token) : .imdb(idLimit: limit, skipTop: skipTop)
-  }
-}

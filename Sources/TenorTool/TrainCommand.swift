@@ -12,6 +12,7 @@ struct TrainCommand: ParsableCommand {
         tenor train demo --output model --epochs 5
         tenor train --recipe 001-lstm --seed 1 --output imdb-lstm
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
+        tenor train reviews.csv --time-budget 2m
 
       Ctrl-C ends the training after the current step; what was learnt so far is saved.
       Defaults of the recipe options are those of the recipe standard; other recipes have their own.
@@ -31,6 +32,13 @@ struct TrainCommand: ParsableCommand {
 
   @Option(parsing: .unconditional, help: "The seed: the same one gives the same model. (default: $TENOR_SEED, else 0)")
   var seed: UInt64?
+
+  @Option(
+    help: """
+      Look for a good recipe for so long, such as 90s or 1h30m: what is set here is kept, all else is tried, and \
+      validation data choose.
+      """)
+  var timeBudget: TimeSpan?
 
   @OptionGroup(title: "Recipe")
   var recipe: RecipeOptions
@@ -56,12 +64,17 @@ struct TrainCommand: ParsableCommand {
     guard validation == nil || recipe.validationSplit == nil else {
       throw ValidationError("Give either --validation or --validation-split, not both.")
     }
+    guard timeBudget == nil || (recipe.recipe == Recipe.standard.name && recipe.layers == nil) else {
+      throw ValidationError(
+        "Give either --time-budget or a recipe; `tenor sweep` tries variants of a recipe.")
+    }
   }
 
   func run() throws {
     let path = output ?? "model"
     let recipe = try recipe.resolved()
     try ModelFolder.checkIsFree(path)
+    if let timeBudget { return try search(recipe, within: timeBudget.duration, path: path) }
     let training = try prepare(recipe)
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
     Self.reportHoldout(training)
@@ -118,11 +131,17 @@ struct TrainCommand: ParsableCommand {
     { loop, event in noting { try callback(&loop, event) } }
   }
 
-  private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {
+  /// The examples to learn from and, if there are such, those to validate with.
+  func readExamples(_ recipe: Recipe) throws -> (training: Dataset, validation: Dataset?) {
     let (examples, own) = try read(recipe)
     DataOptions.report(examples)
     let held = try validation.map { try dataOptions.read($0, subset: .test) } ?? own
     if let held { DataOptions.report(held) }
+    return (examples, held)
+  }
+
+  private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {
+    let (examples, held) = try readExamples(recipe)
     return try ClassifierTraining(
       examples, recipe: recipe, validation: held, seed: seed ?? 0,
       metadata: ModelMetadata(command: Self.commandLine))
