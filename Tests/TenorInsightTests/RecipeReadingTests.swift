@@ -35,6 +35,7 @@ struct RecipeReadingTests {
       embedding: 24
       units: [32, 16]
       dense: 8
+      dense_activation: tanh
       dropout: 0.1
       recurrent_dropout: 0.2
       output_dropout: 0.3
@@ -67,7 +68,8 @@ struct RecipeReadingTests {
         sequenceRule: SequenceRule(maximumLength: nil, truncating: .post, padding: .post)),
       architecture: .recurrent(
         RecurrentArchitecture(
-          .bigru, embedding: 24, units: [32, 16], dense: [8], dropout: 0.1, recurrentDropout: 0.2, outputDropout: 0.3,
+          .bigru, embedding: 24, units: [32, 16], dense: [8], denseActivation: .tanh, dropout: 0.1,
+          recurrentDropout: 0.2, outputDropout: 0.3,
           spatialDropout: 0.4, pooling: .average, masksPadding: false)),
       optimizer: .rmsprop(
         learningRate: .exponential(ExponentialDecay(initialLearningRate: 0.01, decaySteps: 100, decayRate: 0.5)),

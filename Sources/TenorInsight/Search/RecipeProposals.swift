@@ -1,18 +1,18 @@
 import TenorCompute
-import TenorData
+package import TenorData
 import TenorLayers
 import TenorText
 import TenorTraining
 
 /// The recipes that a search tries.
-struct RecipeProposals {
+package struct RecipeProposals {
   private let base: Recipe
   private let free: [RecipeSearch.Setting]
   private let seed: UInt64
   private let lengths: [Int]
   private let batchSizes: [Int]
 
-  init(base: Recipe, fixed: Set<RecipeSearch.Setting>, seed: UInt64, data: Dataset) {
+  package init(base: Recipe, fixed: Set<RecipeSearch.Setting>, seed: UInt64, data: Dataset) {
     self.base = base
     free = Self.order.filter { !fixed.contains($0) }
     self.seed = seed
@@ -31,7 +31,7 @@ struct RecipeProposals {
   /// The recipe with the given number, from 0.
   ///
   /// - Parameter best: The best one so far.
-  func recipe(_ number: Int, best: Recipe?) -> Recipe {
+  package func recipe(_ number: Int, best: Recipe?) -> Recipe {
     guard number > 0 else { return base }
     var generator = PhiloxGenerator(seed: seed, purpose: Self.purpose, step: UInt32(number))
     if number == 1 { return changed(base, Self.pooled) }

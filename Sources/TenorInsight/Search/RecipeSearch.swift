@@ -117,43 +117,37 @@ public struct RecipeSearch: Sendable {
     var best: (trial: Trial, classifier: TextClassifier)?
     var trials: [Trial] = []
     var seen: Set<Recipe> = []
-    // Where few settings are free, chance soon proposes nothing new.
     for number in 0..<Self.maximumProposals {
       guard number == 0 || now() < deadline, !isStopped() else { break }
       let recipe = proposals.recipe(number, best: best?.trial.recipe)
       guard seen.insert(recipe).inserted else { continue }
       let clock = SearchClock(deadline: deadline, isFirst: best == nil, now: now, isStopped: isStopped)
-      let begun = now()
       let training = try ClassifierTraining(
         data, recipe: recipe, validation: validation, seed: seed, metadata: metadata)
       guard training.validationCount > 0 else { throw RecipeSearchError.nothingHeldOut }
-      let run: TextClassifier
-      do {
-        run = try training.run(pool: pool, precision: precision, callbacks: [clock.callback])
-      } catch is SearchClock.Cut {
-        break
-      }
-      let trial = Self.trial(trials.count + 1, recipe, run, isCut: clock.isCut, seconds: (now() - begun) / .seconds(1))
+      guard let classifier = try clock.run(training, pool: pool, precision: precision) else { break }
+      let trial = Self.trial(trials.count + 1, recipe, classifier, clock)
       trials.append(trial)
       onEnd(trial)
-      if best.map({ trial.isBetter(than: $0.trial) }) ?? true { best = (trial, run) }
+      if best.map({ trial.isBetter(than: $0.trial) }) ?? true { best = (trial, classifier) }
     }
     guard let best else { throw RecipeSearchError.stoppedTooEarly }
     return Result(classifier: best.classifier, best: best.trial, trials: trials)
   }
 
+  /// Where few settings are free, chance soon proposes nothing new.
   private static let maximumProposals = 10_000
 
   private static func trial(
-    _ number: Int, _ recipe: Recipe, _ classifier: TextClassifier, isCut: Bool, seconds: Double
+    _ number: Int, _ recipe: Recipe, _ classifier: TextClassifier, _ clock: SearchClock
   ) -> Trial {
     var recipe = recipe
     // With so many epochs the same weights come out again.
-    if isCut { recipe.epochs = max(1, classifier.history.epochs.count) }
+    if clock.isCut { recipe.epochs = max(1, classifier.history.epochs.count) }
     let metrics = classifier.metadata.metrics
     return Trial(
       number: number, recipe: recipe, accuracy: metrics["val_accuracy"] ?? 0, loss: metrics["val_loss"] ?? .infinity,
-      seconds: seconds)
+      seconds: clock.seconds)
   }
 }
 

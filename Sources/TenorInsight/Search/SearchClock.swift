@@ -1,14 +1,16 @@
+import TenorCompute
+import TenorModel
 import TenorTraining
 
 /// Ends the trainings of a search when the time is up.
 final class SearchClock {
-  /// A training was ended before it had a whole epoch, or on demand.
-  struct Cut: Error {}
+  private struct Cut: Error {}
 
   private let deadline: Duration
   private let isFirst: Bool
   private let now: () -> Duration
   private let isStopped: () -> Bool
+  private let begun: Duration
   private var epochBegun: Duration
   /// Whether the training was ended after a whole epoch for lack of time.
   private(set) var isCut = false
@@ -21,10 +23,25 @@ final class SearchClock {
     self.isFirst = isFirst
     self.now = now
     self.isStopped = isStopped
-    epochBegun = now()
+    begun = now()
+    epochBegun = begun
   }
 
-  var callback: Callback {
+  /// Seconds since the clock was made.
+  var seconds: Double { (now() - begun) / .seconds(1) }
+
+  /// Trains.
+  ///
+  /// - Returns: `nil` for a training that was ended before it had a whole epoch, or on demand.
+  func run(_ training: ClassifierTraining, pool: WorkerPool, precision: Precision) throws -> TextClassifier? {
+    do {
+      return try training.run(pool: pool, precision: precision, callbacks: [callback])
+    } catch is Cut {
+      return nil
+    }
+  }
+
+  private var callback: Callback {
     { [self] loop, event in
       switch event {
       case .epochBegin: epochBegun = now()

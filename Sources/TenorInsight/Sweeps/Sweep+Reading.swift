@@ -122,7 +122,12 @@ extension Node {
     let index = pairs.firstIndex { $0.0.string == key }
     let old = index.map { pairs[$0].1 } ?? Node([(Node, Node)]())
     let new = old.setting(path.dropFirst(), value)
-    if let index { pairs[index].1 = new } else { pairs.append((Node(key), new)) }
+    if let index {
+      pairs[index].1 = new
+    } else {
+      // With the place of the value, which an error about the key shall name.
+      pairs.append((.scalar(Node.Scalar(key, .implicit, .any, value.mark)), new))
+    }
     return Node(pairs)
   }
 

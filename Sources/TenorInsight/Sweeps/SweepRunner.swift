@@ -23,6 +23,12 @@ public struct SweepRunner: Sendable {
     public let seed: UInt64
     /// What became of it.
     public let outcome: Outcome
+
+    package init(trial: Int, seed: UInt64, outcome: Outcome) {
+      self.trial = trial
+      self.seed = seed
+      self.outcome = outcome
+    }
   }
 
   private let store: RunStore
