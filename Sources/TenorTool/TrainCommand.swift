@@ -12,6 +12,7 @@ struct TrainCommand: ParsableCommand {
         tenor train demo --output model --epochs 5
         tenor train --recipe 001-lstm --seed 1 --output imdb-lstm
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
+        tenor train demo --curves 2> progress.txt
 
       Ctrl-C ends the training after the current step; what was learnt so far is saved.
       Defaults of the recipe options are those of the recipe standard; other recipes have their own.
@@ -47,6 +48,14 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Whether curves of the loss and the other figures are drawn: below the progress bar of a terminal, else once, at the \
+      end. (default: --curves on a terminal, else --no-curves)
+      """)
+  var curves: Bool?
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -60,22 +69,25 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let path = output ?? "model"
-    let recipe = try recipe.resolved()
+    var recipe = try recipe.resolved()
+    // What the model learns from then is not what the recipe names.
+    if data != nil { recipe.data = nil }
     try ModelFolder.checkIsFree(path)
     let training = try prepare(recipe)
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
     Self.reportHoldout(training)
     Signals.catchInterrupts()
     let start = ContinuousClock.now
-    let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal)
+    let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal, showsCurves: curves ?? Output.isTerminal)
     let precision = machine.chosenPrecision
     var recorder = recorder(training, precision)
+    let log = recorder?.log ?? TrainingLog()
     let classifier: TextClassifier
     do {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
-        callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
-      try classifier.save(to: path, with: recipe)
+        callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)])
+      try classifier.save(to: path, with: recipe, log: log)
     } catch {
       try? recorder?.fail(error)
       throw error
@@ -99,7 +111,10 @@ struct TrainCommand: ParsableCommand {
       let run = TrainingRun(
         training.recipe, data: training.initial.metadata.dataset ?? "", sample: dataOptions.limit, seed: seed ?? 0,
         precision: precision, threads: machine.pool.count, command: Self.commandLine, begun: Date())
-      return try RunRecorder(run, in: runs.open())
+      let store = try runs.open()
+      let recorder = try RunRecorder(run, in: store)
+      Output.note("run \(recorder.run.id ?? 0); tensorboard --logdir \(Self.quoted(store.logFolder)) shows it")
+      return recorder
     }
   }
 
@@ -152,7 +167,8 @@ struct TrainCommand: ParsableCommand {
 
   private static func stopOnInterrupt(_ loop: inout Loop, _ event: TrainingEvent) {
     guard case .batchEnd = event, Signals.isInterrupted, !loop.stopTraining else { return }
-    Output.note("\ninterrupted: the epoch ends here, and the model is saved")
+    let erasing = TerminalSize.canMoveCursor ? "\u{1B}[J" : ""
+    Output.note("\n\(erasing)interrupted: the epoch ends here, and the model is saved")
     loop.stopTraining = true
   }
 
