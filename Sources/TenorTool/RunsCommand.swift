@@ -65,7 +65,8 @@ struct RunsCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a run: its figures by epoch and their curves, and its recipe.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a run: its figures by epoch and their curves, and its recipe.")
 
     @Argument(help: "The run's number.")
     var number: Int64

@@ -78,7 +78,8 @@ struct TrainCommand: ParsableCommand {
     Self.reportHoldout(training)
     Signals.catchInterrupts()
     let start = ContinuousClock.now
-    let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal, showsCurves: curves ?? Output.isTerminal)
+    let progress = TrainingProgress(
+      epochs: recipe.epochs, isTerminal: Output.isTerminal, showsCurves: curves ?? Output.isTerminal)
     let precision = machine.chosenPrecision
     var recorder = recorder(training, precision)
     let log = recorder?.log ?? TrainingLog()

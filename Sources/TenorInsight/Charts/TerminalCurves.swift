@@ -4,12 +4,11 @@ import Foundation
 /// left and the first and the last step below.
 ///
 /// ```
-/// loss  ● train 0.2000  ○ validation 0.3500
-/// 0.6931 ┤●⠢⢄
-///        │ ⠑⢄⠑○⢄⡀
-/// 0.2000 ┤    ⠉⠒⠤●
+/// loss  ● train
+/// 1.0000 ┤●⠒⠤⣀
+/// 0.0000 ┤    ⠉⠒⠤●
 ///        └────────
-///         1      3
+///         1      2
 /// ```
 ///
 /// Curves differ in their marks (●, ○, ▲, △, ■, □) and every second one is dashed, so that no colour is needed. There are
@@ -121,7 +120,7 @@ public struct TerminalCurves: Sendable, Hashable {
   /// Marks stand at least six characters apart, those of different curves at different steps, and one at the end.
   private func markedSteps(_ index: Int, _ canvas: BrailleCanvas) -> [Int] {
     let finite = series[index].values.indices.filter { series[index].values[$0].isFinite }
-    let distance = max(1, Int((6 * Double(stepCount) / Double(canvas.columns)).rounded(.up)))
+    let distance = max(1, Int((6 * Double(stepCount - 1) / Double(canvas.columns)).rounded(.up)))
     let shift = distance * index / max(1, series.count)
     var steps = finite.filter { $0 % distance == shift }
     if let last = finite.last, steps.last != last {

@@ -27,11 +27,11 @@ extension RunStore {
   /// Removes the model of a run, with the figures of its training; files of the user's in its folder stay.
   ///
   /// - Returns: Whether the model is gone: `false` where the run kept none, where there is no model any more, or where
-  ///   another run has put its own there.
+  ///   a later run has put its own there.
   /// - Throws: ``RunStoreError`` where the store cannot be read or a file cannot be removed.
   public func removeModel(of run: TrainingRun) throws(RunStoreError) -> Bool {
     guard let model = run.model, ModelFolder.exists(at: model) else { return false }
-    guard try !runs().contains(where: { $0.id != run.id && $0.model == model }) else { return false }
+    guard try !runs().contains(where: { $0.id ?? 0 > run.id ?? 0 && $0.model == model }) else { return false }
     let names = [
       ModelFolder.weights, ModelFolder.configuration, ModelFolder.tokenizer, ModelFolder.card, ModelFolder.history,
       "recipe.yaml", TrainingLog.table, TextClassifier.eventFolder,

@@ -43,9 +43,10 @@ public final class RunStore: Sendable {
 
   /// Adds a run, and gives it its number.
   public func add(_ run: inout TrainingRun) throws(RunStoreError) {
-    let record = RunRecord(run)
+    var record = RunRecord(run)
+    record.id = nil
     run.id = try Self.translating(path) {
-      try queue.write { database in
+      try queue.write { [record] database in
         try record.insert(database)
         return database.lastInsertedRowID
       }
@@ -113,7 +114,8 @@ public final class RunStore: Sendable {
   private static func checkIsNotNewer(_ queue: DatabaseQueue, _ path: String) throws {
     guard try queue.read(migrator.hasBeenSuperseded) else { return }
     throw RunStoreError(
-      kind: .unavailable, file: path, problem: "expected a store of this version of Tenor, found one of a newer version",
+      kind: .unavailable, file: path,
+      problem: "expected a store of this version of Tenor, found one of a newer version",
       remedy: "use the newer version, or name another folder with TENOR_RUNS")
   }
 
