@@ -72,6 +72,32 @@ struct HistoryCommandTests {
     #expect(shown.contains("\n" + lines.joined(separator: "\n")))
   }
 
+  private static var hasPseudoTerminals: Bool { (try? Tenor.shell("script -qec true /dev/null").status) == 0 }
+
+  /// `script` runs a program in a terminal that tells no size, which stands for 80 by 24.
+  @Test(.enabled(if: Self.hasPseudoTerminals, "script of util-linux is not there"))
+  func curvesStayBelowTheProgressOfATerminal() throws {
+    func run(_ more: String) throws -> String {
+      let words = ["train", shop.data, "--output", folder("model"), "--no-record"] + Workshop.quick
+      return try Tenor.shell(
+        "TERM=xterm script -qec \"$TENOR \(words.joined(separator: " ")) \(more)\" /dev/null"
+      ).output.replacing("\r\n", with: "\n")
+    }
+    let screen = try run("")
+    // The curves of an epoch are taken away when the next one begins, and drawn again below its progress.
+    let parts = screen.components(separatedBy: "\u{1B}[11A\r\u{1B}[J")
+    #expect(parts.count == 3, "\(screen)")
+    #expect(parts.dropFirst().first?.hasPrefix("Epoch 2/3\n\nloss  ●") == true)
+    #expect(parts.last?.hasPrefix("Epoch 3/3\n\nloss  ●") == true)
+    #expect(parts.dropFirst().allSatisfy { $0.contains("\u{1B}[11A\r") })
+    let drawing = try #require(parts.last?.components(separatedBy: "\u{1B}[J").last?.split(separator: "\n").dropFirst())
+    #expect(drawing.prefix(11).allSatisfy { !$0.contains("\u{1B}") && $0.count < 80 })
+    #expect(drawing.dropFirst(10).first?.hasSuffix("1" + String(repeating: " ", count: 27) + "3") == true, "\(drawing)")
+    let plain = try run("--no-curves")
+    #expect(!plain.contains("●"))
+    #expect(plain.contains("\r\u{1B}[K"))
+  }
+
   @Test func modelsGoWithTheirRunsIfWanted() throws {
     for _ in 0..<2 { #expect(try train().status == 0) }
     let first = try Tenor.run(["runs", "delete", "1", "--with-models", "--runs", folder("runs")])
