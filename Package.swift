@@ -46,6 +46,7 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -75,6 +76,7 @@ let package = Package(
       [
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Yams", package: "Yams"),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
     room("TenorServe", ["TenorModel"]),
     room(

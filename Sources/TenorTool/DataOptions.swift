@@ -46,10 +46,10 @@ struct DataOptions: ParsableArguments {
     return limit.map(data.prefix) ?? data
   }
 
-  /// The argument itself, if it means data that are published in two parts.
+  /// The argument itself, if it means data that are published in two parts, of which the training part is not judged.
   func trainingPart(of argument: String) throws -> String? {
     let locator = DatasetLocator(dataFolder: dataFolder)
-    return try subset == nil && locator.isPublishedInTwo(argument) ? argument : nil
+    return try subset != .train && locator.isPublishedInTwo(argument) ? argument : nil
   }
 
   /// Tells what was guessed and changed while reading.

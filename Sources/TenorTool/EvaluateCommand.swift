@@ -9,12 +9,14 @@ struct EvaluateCommand: ParsableCommand {
     discussion: """
       Examples:
         tenor evaluate model demo
-        tenor evaluate model reviews.csv --json
-        tenor evaluate model reviews.csv --baseline train.csv
+        tenor evaluate model test.csv --json
+        tenor evaluate model test.csv --baseline train.csv
 
       Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is used. Beside the model stand two \
-      baselines that learnt from the training part: the most frequent label, and a linear classifier of words and pairs \
-      of neighbouring words. A network that is not better than these is not worth its time.
+      baselines: the most frequent label, and a linear classifier of words and pairs of neighbouring words. They learn \
+      from the training part of DATA; where it has none, from the data that the model learnt from, if they are found by \
+      the recipe in the model's folder or by their name, here, beside DATA or in the data folder. Texts that are judged \
+      are left out. A network that is not better than these is not worth its time.
       """)
 
   @Argument(help: "The model's folder.")
@@ -23,7 +25,7 @@ struct EvaluateCommand: ParsableCommand {
   @Argument(help: "The labelled data: a file, a folder, an archive, a name, or - for standard input.")
   var data: String
 
-  @Option(help: "The data that the baselines learn from. (default: the training part of DATA, where it has one)")
+  @Option(help: "The data that the baselines learn from. (default: the training part of DATA, else the model's)")
   var baseline: String?
 
   @Flag(name: .customLong("no-baseline"), help: "Leave the baselines out.")
@@ -79,17 +81,12 @@ struct EvaluateCommand: ParsableCommand {
       computing.precision == .float32
       ? nil
       : try evaluation.outputs.agreement(with: Evaluation(of: classifier, on: examples, pool: machine.pool).outputs)
-    let baselines = try baselines(on: examples)
+    let baselines = try baselines(of: classifier, on: examples)
     if json {
       try Output.json(report(evaluation, seconds, baselines, agreement))
     } else {
       try Output.result(table(evaluation, seconds, baselines, agreement))
     }
-  }
-
-  private func baselines(on examples: Dataset) throws -> Baselines? {
-    guard !leavesBaselineOut, let source = try baseline ?? dataOptions.trainingPart(of: data) else { return nil }
-    return try Baselines(of: dataOptions.read(source, subset: .train), on: examples)
   }
 
   private func report(

@@ -27,6 +27,10 @@ struct RunsCommand: ParsableCommand {
         tenor runs show 3
         tenor runs compare 3 5
         tenor runs delete 4
+        tenor runs delete 5 --with-models
+
+      Beside the store, the folder logs holds the figures of each run as a table, history.csv, and as event files:
+      `tensorboard --logdir` with that folder shows all runs, also while they go on. `tenor runs show` names a run's own.
       """,
     subcommands: [List.self, Show.self, Compare.self, Delete.self])
 
@@ -61,7 +65,8 @@ struct RunsCommand: ParsableCommand {
   }
 
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show a run: its figures by epoch, and its recipe.")
+    static let configuration = CommandConfiguration(
+      abstract: "Show a run: its figures by epoch and their curves, and its recipe.")
 
     @Argument(help: "The run's number.")
     var number: Int64
@@ -94,6 +99,10 @@ struct RunsCommand: ParsableCommand {
             }, rightAligned: Set(0...names.count)
           ).text,
         ]
+      }
+      if epochs.count > 1 {
+        let width = TerminalSize(of: STDOUT_FILENO).columns
+        lines += [""] + TrainingCurves(epochs).lines(width: width)
       }
       try Output.result((lines + ["", String(found.recipe.dropLast())]).joined(separator: "\n"))
     }
@@ -152,17 +161,32 @@ struct RunsCommand: ParsableCommand {
   }
 
   struct Delete: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Forget runs. The folders of their models stay.")
+    static let configuration = CommandConfiguration(
+      abstract: "Forget runs, and remove their logs. The folders of their models stay, if they are not to go too.",
+      discussion: """
+        Examples:
+          tenor runs delete 4
+          tenor runs delete 5 6 --with-models
+        """)
 
     @Argument(help: "The runs' numbers.")
     var runs: [Int64]
+
+    @Flag(help: "Remove their models too. Other files in a model's folder stay.")
+    var withModels = false
 
     @OptionGroup(title: "Runs")
     var options: RunOptions
 
     func run() throws {
       let store = try options.open()
-      for run in runs { try store.delete(run) }
+      for number in runs {
+        let run = try store.run(number)
+        if withModels, let model = run.model, try !store.removeModel(of: run) {
+          Output.note("\(model) stays: it holds no model, or that of another run")
+        }
+        try store.delete(number)
+      }
     }
   }
 
@@ -180,6 +204,7 @@ struct RunsCommand: ParsableCommand {
     ]
     if let command = run.command { figures.append(["command", command]) }
     if let model = run.model { figures.append(["model", model]) }
+    if let log = run.log { figures.append(["log", log]) }
     if let problem = run.problem { figures.append(["problem", problem]) }
     return figures + run.results.sorted { $0.key < $1.key }.map { [$0.key, Output.fixed($0.value, 4)] }
   }

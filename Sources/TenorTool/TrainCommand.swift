@@ -13,6 +13,7 @@ struct TrainCommand: ParsableCommand {
         tenor train --recipe 001-lstm --seed 1 --output imdb-lstm
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
         tenor train reviews.csv --time-budget 2m
+        tenor train demo --curves 2> progress.txt
 
       Ctrl-C ends the training after the current step; what was learnt so far is saved.
       Defaults of the recipe options are those of the recipe standard; other recipes have their own.
@@ -55,6 +56,14 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
 
+  @Flag(
+    inversion: .prefixedNo,
+    help: """
+      Whether curves of the loss and the other figures are drawn: below the progress bar of a terminal, else once, at the \
+      end. (default: --curves on a terminal, else --no-curves)
+      """)
+  var curves: Bool?
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -72,7 +81,9 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let path = output ?? "model"
-    let recipe = try recipe.resolved()
+    var recipe = try recipe.resolved()
+    // What the model learns from then is not what the recipe names.
+    if data != nil { recipe.data = nil }
     try ModelFolder.checkIsFree(path)
     if let timeBudget { return try search(recipe, within: timeBudget.duration, path: path) }
     let training = try prepare(recipe)
@@ -80,15 +91,17 @@ struct TrainCommand: ParsableCommand {
     Self.reportHoldout(training)
     Signals.catchInterrupts()
     let start = ContinuousClock.now
-    let progress = TrainingProgress(epochs: recipe.epochs, isTerminal: Output.isTerminal)
+    let progress = TrainingProgress(
+      epochs: recipe.epochs, isTerminal: Output.isTerminal, showsCurves: curves ?? Output.isTerminal)
     let precision = machine.chosenPrecision
     var recorder = recorder(training, precision)
+    let log = recorder?.log ?? TrainingLog()
     let classifier: TextClassifier
     do {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
-        callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
-      try classifier.save(to: path, with: recipe)
+        callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)])
+      try classifier.save(to: path, with: recipe, log: log)
     } catch {
       try? recorder?.fail(error)
       throw error
@@ -112,7 +125,10 @@ struct TrainCommand: ParsableCommand {
       let run = TrainingRun(
         training.recipe, data: training.initial.metadata.dataset ?? "", sample: dataOptions.limit, seed: seed ?? 0,
         precision: precision, threads: machine.pool.count, command: Self.commandLine, begun: Date())
-      return try RunRecorder(run, in: runs.open())
+      let store = try runs.open()
+      let recorder = try RunRecorder(run, in: store)
+      Output.note("run \(recorder.run.id ?? 0); tensorboard --logdir \(Self.quoted(store.logFolder)) shows it")
+      return recorder
     }
   }
 
@@ -171,7 +187,8 @@ struct TrainCommand: ParsableCommand {
 
   private static func stopOnInterrupt(_ loop: inout Loop, _ event: TrainingEvent) {
     guard case .batchEnd = event, Signals.isInterrupted, !loop.stopTraining else { return }
-    Output.note("\ninterrupted: the epoch ends here, and the model is saved")
+    let erasing = TerminalSize.canMoveCursor ? "\u{1B}[J" : ""
+    Output.note("\n\(erasing)interrupted: the epoch ends here, and the model is saved")
     loop.stopTraining = true
   }
 

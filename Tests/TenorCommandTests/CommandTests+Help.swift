@@ -5,14 +5,16 @@ extension CommandTests {
 
     Examples:
       tenor evaluate model demo
-      tenor evaluate model reviews.csv --json
-      tenor evaluate model reviews.csv --baseline train.csv
+      tenor evaluate model test.csv --json
+      tenor evaluate model test.csv --baseline train.csv
 
     Of data published in two parts (demo, imdb, rotten-tomatoes) the test part is
-    used. Beside the model stand two baselines that learnt from the training part:
-    the most frequent label, and a linear classifier of words and pairs of
-    neighbouring words. A network that is not better than these is not worth its
-    time.
+    used. Beside the model stand two baselines: the most frequent label, and a
+    linear classifier of words and pairs of neighbouring words. They learn from the
+    training part of DATA; where it has none, from the data that the model learnt
+    from, if they are found by the recipe in the model's folder or by their name,
+    here, beside DATA or in the data folder. Texts that are judged are left out. A
+    network that is not better than these is not worth its time.
 
     USAGE: tenor evaluate [<options>] <model> <data>
 
@@ -46,7 +48,7 @@ extension CommandTests {
 
     OPTIONS:
       --baseline <baseline>   The data that the baselines learn from. (default: the
-                              training part of DATA, where it has one)
+                              training part of DATA, else the model's)
       --no-baseline           Leave the baselines out.
       --json                  Print the result as one JSON object.
       --version               Show the version.

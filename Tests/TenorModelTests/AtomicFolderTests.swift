@@ -30,11 +30,20 @@ import Testing
     #expect(try folder.contents("x/notes.txt") == [9])
   }
 
+  @Test func innerFoldersAreReplacedAsAWhole() throws {
+    try AtomicFolder.write(["a": [1], "in/deep/b": [2], "in/c": [3]], to: folder("x"))
+    #expect(try folder.contents("x/in/deep/b") == [2])
+    try folder.write([9], to: "x/in/notes.txt")
+    try AtomicFolder.write(["in/d": [4]], to: folder("x"))
+    #expect(try folder.names(in: "x") == ["a", "in"])
+    #expect(try folder.names(in: "x/in") == ["d"])
+  }
+
   @Test func aFolderThatFailsHalfWayLeavesTheOldOne() throws {
     try AtomicFolder.write(["a": [1]], to: folder("x"))
-    // The second file cannot be made: its name is a path to a folder that does not exist.
+    // The second file cannot be made: its folder would have to have the name of the first file.
     let error = #expect(throws: ModelError.self) {
-      try AtomicFolder.write(["a": [2], "b/c": [3]], to: folder("x"))
+      try AtomicFolder.write(["a": [2], "a/c": [3]], to: folder("x"))
     }
     #expect(error?.kind == .unwritable)
     #expect(try folder.names() == ["x"])

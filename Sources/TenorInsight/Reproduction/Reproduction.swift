@@ -65,7 +65,7 @@ public struct Reproduction: Sendable {
         file: recipe.name, key: "data", problem: "expected data to reproduce the recipe with, found none",
         remedy: "add data to the recipe, or use `tenor train DATA`")
     }
-    var recorder = try RunRecorder(blank(recipe, seed: seed, command: command), in: store)
+    var recorder = try RunRecorder(blank(recipe, seed: seed, command: command), in: store, now: now)
     do {
       let done = try train(recipe, try parts ?? data.read(locator), recorder, callbacks)
       try recorder.finish { $0 = done }
@@ -90,9 +90,9 @@ public struct Reproduction: Sendable {
     run.seconds = now().timeIntervalSince(begun)
     run.parameters = classifier.network.parameterCount
     run.results = classifier.metadata.metrics
-    if let modelFolder, let id = run.id {
-      let path = "\(modelFolder)/\(id)-\(recipe.name)"
-      try classifier.save(to: path, with: recipe)
+    if let modelFolder {
+      let path = modelFolder + "/" + run.folderName
+      try classifier.save(to: path, with: recipe, log: recorder.log)
       run.model = path
     }
     guard let test = parts.test else { return run }

@@ -1,62 +1,26 @@
-import Foundation
 import GRDB
 
-/// A row of the table of runs.
+/// A row of the table of runs: what is searched for, and the run itself as JSON, so that a run can gain fields without
+/// another version of the store.
 struct RunRecord: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "run"
 
   var id: Int64?
   var experiment: String
-  var recipe: String
-  var data: String
-  var sample: Int?
-  /// In decimal digits: seeds have 64 bits without a sign, and integers of SQLite have one.
-  var seed: String
-  var precision: String
-  var threads: Int
-  var version: String
-  var machine: String
-  var command: String?
-  var status: TrainingRun.Status
-  var begun: Date
-  var seconds: Double?
-  var parameters: Int?
-  var model: String?
-  var results: [String: Double]
-  var problem: String?
+  private var run: TrainingRun
 
   init(_ run: TrainingRun) {
     id = run.id
     experiment = run.experiment
-    recipe = run.recipe
-    data = run.data
-    sample = run.sample
-    seed = String(run.seed)
-    precision = run.precision
-    threads = run.threads
-    version = run.version
-    machine = run.machine
-    command = run.command
-    status = run.status
-    begun = run.begun
-    seconds = run.seconds
-    parameters = run.parameters
-    model = run.model
-    results = run.results.filter { $0.value.isFinite }
-    problem = run.problem
+    self.run = run
+    // JSON has no other numbers.
+    self.run.results = run.results.filter(\.value.isFinite)
   }
 
-  var run: TrainingRun {
-    var run = TrainingRun(
-      experiment: experiment, recipe: recipe, data: data, sample: sample, seed: UInt64(seed) ?? 0,
-      precision: precision, threads: threads, version: version, machine: machine, command: command, begun: begun)
+  /// The run, with the number of its row.
+  var numbered: TrainingRun {
+    var run = run
     run.id = id
-    run.status = status
-    run.seconds = seconds
-    run.parameters = parameters
-    run.model = model
-    run.results = results
-    run.problem = problem
     return run
   }
 }
@@ -73,6 +37,6 @@ struct EpochRecord: Codable, FetchableRecord, PersistableRecord {
     self.runID = runID
     self.number = number
     // JSON has no other numbers.
-    self.figures = figures.filter { $0.value.isFinite }
+    self.figures = figures.filter(\.value.isFinite)
   }
 }

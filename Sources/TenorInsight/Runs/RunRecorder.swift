@@ -1,24 +1,36 @@
+public import Foundation
 public import TenorTraining
 
-/// Writes a run into a store while it goes on: at its begin, after each epoch, and at its end.
+/// Writes a run into a store, and its ``TrainingLog`` beside it, while it goes on: at its begin, after each epoch, and at
+/// its end.
 public struct RunRecorder: Sendable {
   /// The run as it was last written.
   public private(set) var run: TrainingRun
+  /// The figures of each epoch for other programs, in a folder of ``RunStore/logFolder``.
+  public let log: TrainingLog
   private let store: RunStore
 
   /// Writes that a run begins.
-  public init(_ run: TrainingRun, in store: RunStore) throws(RunStoreError) {
+  ///
+  /// - Parameter now: The time, for the log.
+  public init(
+    _ run: TrainingRun, in store: RunStore, now: @escaping @Sendable () -> Date = { Date() }
+  ) throws(RunStoreError) {
     self.store = store
     var run = run
     try store.add(&run)
+    run.log = store.freeLogFolder(for: run)
+    try store.update(run)
+    log = TrainingLog(folder: run.log, now: now)
     self.run = run
   }
 
   /// Writes the figures of each epoch; throws a ``RunStoreError`` where that fails.
   public var callback: Callback {
-    { [run, store] _, event in
+    { [run, store, writeLog = log.callback] loop, event in
       guard case .epochEnd(let epoch, let logs) = event else { return }
       try store.add(epoch: epoch + 1, logs, to: run)
+      try writeLog(&loop, event)
     }
   }
 

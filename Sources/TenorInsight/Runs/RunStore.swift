@@ -25,6 +25,7 @@ public final class RunStore: Sendable {
       configuration.busyMode = .timeout(timeout)
       configuration.journalMode = .wal
       let queue = try DatabaseQueue(path: path, configuration: configuration)
+      try Self.checkIsNotNewer(queue, path)
       try Self.migrator.migrate(queue)
       return queue
     }
@@ -42,9 +43,10 @@ public final class RunStore: Sendable {
 
   /// Adds a run, and gives it its number.
   public func add(_ run: inout TrainingRun) throws(RunStoreError) {
-    let record = RunRecord(run)
+    var record = RunRecord(run)
+    record.id = nil
     run.id = try Self.translating(path) {
-      try queue.write { database in
+      try queue.write { [record] database in
         try record.insert(database)
         return database.lastInsertedRowID
       }
@@ -73,7 +75,7 @@ public final class RunStore: Sendable {
       try queue.read { database in
         var request = RunRecord.order(Column("id"))
         if let experiment { request = request.filter(Column("experiment") == experiment) }
-        return try request.fetchAll(database).map(\.run)
+        return try request.fetchAll(database).map(\.numbered)
       }
     }
   }
@@ -83,7 +85,7 @@ public final class RunStore: Sendable {
   /// - Throws: ``RunStoreError`` of kind `noRun` if there is none.
   public func run(_ id: Int64) throws(RunStoreError) -> TrainingRun {
     let found = try Self.translating(path) {
-      try queue.read { try RunRecord.fetchOne($0, key: id)?.run }
+      try queue.read { try RunRecord.fetchOne($0, key: id)?.numbered }
     }
     guard let found else { throw noRun(id) }
     return found
@@ -98,14 +100,23 @@ public final class RunStore: Sendable {
     }
   }
 
-  /// Forgets a run. Its model's folder stays.
+  /// Forgets a run, and removes its log. Its model's folder stays.
   ///
   /// - Throws: ``RunStoreError`` of kind `noRun` if there is none.
   public func delete(_ id: Int64) throws(RunStoreError) {
+    try removeLog(of: run(id))
     let wasThere = try Self.translating(path) {
       try queue.write { try RunRecord.deleteOne($0, key: id) }
     }
     guard wasThere else { throw noRun(id) }
+  }
+
+  private static func checkIsNotNewer(_ queue: DatabaseQueue, _ path: String) throws {
+    guard try queue.read(migrator.hasBeenSuperseded) else { return }
+    throw RunStoreError(
+      kind: .unavailable, file: path,
+      problem: "expected a store of this version of Tenor, found one of a newer version",
+      remedy: "use the newer version, or name another folder with TENOR_RUNS")
   }
 
   private func noRun(_ id: Int64) -> RunStoreError {
@@ -114,38 +125,13 @@ public final class RunStore: Sendable {
       remedy: "`tenor runs list` shows the numbers")
   }
 
-  /// The versions of the file, each made of the one before.
-  private static var migrator: DatabaseMigrator {
-    var migrator = DatabaseMigrator()
-    migrator.registerMigration("1") { database in
-      try database.create(table: RunRecord.databaseTableName) { table in
-        table.autoIncrementedPrimaryKey("id")
-        table.column("experiment", .text).notNull().indexed()
-        for name in ["recipe", "data", "seed", "precision", "version", "machine", "status", "results"] {
-          table.column(name, .text).notNull()
-        }
-        table.column("threads", .integer).notNull()
-        table.column("begun", .datetime).notNull()
-        for name in ["command", "model", "problem"] { table.column(name, .text) }
-        table.column("sample", .integer)
-        table.column("parameters", .integer)
-        table.column("seconds", .double)
-      }
-      try database.create(table: EpochRecord.databaseTableName) { table in
-        table.column("runID", .integer).notNull().references(RunRecord.databaseTableName, onDelete: .cascade)
-        table.column("number", .integer).notNull()
-        table.column("figures", .text).notNull()
-        table.primaryKey(["runID", "number"])
-      }
-    }
-    return migrator
-  }
-
   private static func translating<Result>(
     _ path: String, _ body: () throws -> Result
   ) throws(RunStoreError) -> Result {
     do {
       return try body()
+    } catch let error as RunStoreError {
+      throw error
     } catch let error as DatabaseError {
       throw RunStoreError(error, file: path)
     } catch is RecordError {

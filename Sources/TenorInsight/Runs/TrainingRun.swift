@@ -46,6 +46,8 @@ public struct TrainingRun: Sendable, Hashable, Codable {
   public var parameters: Int?
   /// The folder of the model.
   public var model: String?
+  /// The folder of its ``TrainingLog``.
+  public var log: String?
   /// Figures on the test data by name: `accuracy`, `loss` and others.
   public var results: [String: Double] = [:]
   /// What went wrong.

@@ -2,11 +2,11 @@
 public enum AtomicFolder {
   /// Puts a folder with the given files at `path`, in place of the one that is there.
   ///
-  /// Files of an older folder with other names are kept. If the process is killed on the way, the old folder stands, and
+  /// Files and folders of an older folder with other names are kept. If the process is killed on the way, the old folder stands, and
   /// a hidden folder `.NAME.new-…` may be left beside it.
   ///
   /// - Parameters:
-  ///   - files: The contents by name.
+  ///   - files: The contents by name; a name with slashes is that of a file in a folder within the folder.
   ///   - path: The folder. Folders above it are made if need be.
   /// - Throws: ``ModelError`` of kind `unwritable`; everything is then as it was before.
   public static func write(_ files: [String: [UInt8]], to path: String) throws(ModelError) {
@@ -15,10 +15,16 @@ public enum AtomicFolder {
     do {
       try makeFolders(above: target)
       try FileSystem.makeFolder(temporary)
+      var inner: Set<String> = []
       for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
-        try FileSystem.write(bytes, to: temporary + "/" + name)
+        let file = temporary + "/" + name
+        if name.contains("/") {
+          try makeFolders(above: file)
+          inner.insert(FileSystem.parent(of: file))
+        }
+        try FileSystem.write(bytes, to: file)
       }
-      FileSystem.synchronizeFolder(temporary)
+      for folder in inner.sorted() + [temporary] { FileSystem.synchronizeFolder(folder) }
       try install(temporary, at: target)
     } catch {
       FileSystem.remove(temporary)
