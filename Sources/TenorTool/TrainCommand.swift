@@ -62,7 +62,7 @@ struct TrainCommand: ParsableCommand {
     let path = output ?? "model"
     let recipe = try recipe.resolved()
     try ModelFolder.checkIsFree(path)
-    let training = try prepare(recipe)
+    var (training, doctor) = try prepare(recipe)
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
     Self.reportHoldout(training)
     Signals.catchInterrupts()
@@ -75,6 +75,7 @@ struct TrainCommand: ParsableCommand {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
         callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
+      doctor.tell(of: classifier, training, pool: machine.pool)
       try classifier.save(to: path, with: recipe)
     } catch {
       try? recorder?.fail(error)
@@ -118,14 +119,15 @@ struct TrainCommand: ParsableCommand {
     { loop, event in noting { try callback(&loop, event) } }
   }
 
-  private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {
+  private func prepare(_ recipe: Recipe) throws -> (ClassifierTraining, TrainingDoctor) {
     let (examples, own) = try read(recipe)
     DataOptions.report(examples)
     let held = try validation.map { try dataOptions.read($0, subset: .test) } ?? own
     if let held { DataOptions.report(held) }
-    return try ClassifierTraining(
+    let training = try ClassifierTraining(
       examples, recipe: recipe, validation: held, seed: seed ?? 0,
       metadata: ModelMetadata(command: Self.commandLine))
+    return (training, TrainingDoctor(training, data: examples, validation: held))
   }
 
   /// The examples to learn from and, if the recipe's data have them, those to validate with.
