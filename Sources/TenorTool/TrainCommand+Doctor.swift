@@ -8,19 +8,20 @@ struct TrainingDoctor {
   /// Examines what is known before the training, and tells what is serious.
   ///
   /// A diagnosis that fails is no reason not to train.
-  init(_ training: ClassifierTraining, data: Dataset, validation: Dataset?) {
+  init(_ training: ClassifierTraining, data: Dataset, validation: Dataset?, dataName: String?) {
     diagnosis = try? Diagnosis(
       training.recipe, training: data, validation: validation, seed: training.initial.metadata.seed,
       pipeline: training.initial.pipeline)
+    diagnosis?.dataName = dataName
     tell("Before the training: this stands in the way of a good result.")
   }
 
   /// Tells what is serious in what the training has come to.
-  mutating func tell(of classifier: TextClassifier, _ training: ClassifierTraining, pool: WorkerPool) {
+  mutating func tell(of classifier: TextClassifier, _ training: ClassifierTraining, pool: WorkerPool, path: String) {
     guard diagnosis != nil else { return }
     diagnosis?.history = classifier.history
     diagnosis?.predictions = try? training.examinedPredictions(of: classifier, pool: pool)
-    tell("After the training: this stands in the way of a good result.")
+    tell("After the training: this stands in the way of a good result. `tenor doctor \(path)` tells the rest.")
   }
 
   private mutating func tell(_ heading: String) {

@@ -62,7 +62,8 @@ struct TrainCommand: ParsableCommand {
     let path = output ?? "model"
     let recipe = try recipe.resolved()
     try ModelFolder.checkIsFree(path)
-    var (training, doctor) = try prepare(recipe)
+    let (training, examined) = try prepare(recipe)
+    var doctor = examined
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
     Self.reportHoldout(training)
     Signals.catchInterrupts()
@@ -75,7 +76,7 @@ struct TrainCommand: ParsableCommand {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
         callbacks: [progress.callback, Self.stopOnInterrupt] + (recorder.map { [Self.noting($0.callback)] } ?? []))
-      doctor.tell(of: classifier, training, pool: machine.pool)
+      doctor.tell(of: classifier, training, pool: machine.pool, path: Self.quoted(path))
       try classifier.save(to: path, with: recipe)
     } catch {
       try? recorder?.fail(error)
@@ -127,7 +128,7 @@ struct TrainCommand: ParsableCommand {
     let training = try ClassifierTraining(
       examples, recipe: recipe, validation: held, seed: seed ?? 0,
       metadata: ModelMetadata(command: Self.commandLine))
-    return (training, TrainingDoctor(training, data: examples, validation: held))
+    return (training, TrainingDoctor(training, data: examples, validation: held, dataName: data.map(Self.quoted)))
   }
 
   /// The examples to learn from and, if the recipe's data have them, those to validate with.

@@ -39,4 +39,16 @@ extension Diagnosis {
     case .predictions: predictions?.count
     }
   }
+
+  /// The aspect with its size, as in `training data (25,000 texts)`.
+  public func description(of aspect: Aspect) -> String {
+    guard let size = size(of: aspect) else { return aspect.rawValue }
+    let figure =
+      switch aspect {
+      case .recipe, .layers: FigureText.count(size)
+      case .history: FigureText.count(size, "epoch")
+      case .trainingData, .validationData, .testData, .predictions: FigureText.count(size, "text")
+      }
+    return "\(aspect.rawValue) (\(figure))"
+  }
 }

@@ -3,7 +3,8 @@ extension Diagnosis {
   func command(_ options: String) -> String {
     guard let recipe, let known = Recipe.named(recipe.name) else { return "`\(options)` of `tenor train`" }
     let words = [
-      "tenor train", known.data == nil ? "DATA" : nil, known == .standard ? nil : "--recipe \(known.name)", options,
+      "tenor train", dataName ?? (known.data == nil ? "DATA" : nil),
+      known == .standard ? nil : "--recipe \(known.name)", options,
     ]
     return "`" + words.compactMap(\.self).joined(separator: " ") + "`"
   }

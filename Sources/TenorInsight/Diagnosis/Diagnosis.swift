@@ -31,6 +31,8 @@ public struct Diagnosis: Sendable {
   public var history: History?
   /// What the trained network gives.
   public var predictions: ExaminedPredictions?
+  /// What one types to name the data, for the commands of remedies; `nil` for the data of the recipe.
+  public var dataName: String?
 
   /// Creates a diagnosis of which nothing is known.
   public init() {}

@@ -8,6 +8,9 @@ enum FigureText {
     return String(format: percent > 0 && percent < 0.1 ? "%.2f %%" : "%.1f %%", percent)
   }
 
+  /// A difference of shares in points of a hundred.
+  static func points(_ difference: Double) -> String { String(format: "%.1f points", 100 * difference) }
+
   /// A whole number with a comma between thousands.
   static func count(_ number: Int) -> String {
     var digits = Array(String(abs(number)))

@@ -18,7 +18,7 @@ extension Diagnosis {
         evidence: "Its accuracy on \(FigureText.count(judged.count, "\(judged.part) example")) is "
           + "\(FigureText.percent(judged.accuracy)); the most frequent label alone gives "
           + "\(FigureText.percent(judged.majority)).",
-        remedy: "Mend what else was found first; if nothing was, `tenor evaluate MODEL DATA --baseline TRAINING_DATA` shows "
+        remedy: Self.searchFirst + ", `tenor evaluate MODEL DATA --baseline TRAINING_DATA` shows "
           + "whether a linear classifier of words can tell the labels apart, and so whether the texts tell them at all.")
     ]
   }

@@ -6,6 +6,8 @@ extension Diagnosis {
   static let turnOfLoss = 0.05
   /// A validation loss that the last epoch still lowered by this share has more to gain.
   static let gainOfLastEpoch = 0.02
+  /// Below this share of what guessing costs, nearly every text is right already.
+  static let nothingToGain = 0.05
 
   /// Trainings that went on too long, or not long enough.
   var fittingFindings: [Finding] {
@@ -40,7 +42,9 @@ extension Diagnosis {
 
   private func stillLearning(_ held: [Double]) -> [Finding] {
     let last = held.count - 1
-    guard held[last] <= held[last - 1] * (1 - Self.gainOfLastEpoch) else { return [] }
+    guard held[last] <= held[last - 1] * (1 - Self.gainOfLastEpoch),
+      held[last] > Self.nothingToGain * log(Double(classCount ?? 2))
+    else { return [] }
     return [
       Finding(
         .stillLearning, .note, problem: "The training ended while the network was still getting better.",

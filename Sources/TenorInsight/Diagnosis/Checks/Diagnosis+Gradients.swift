@@ -23,9 +23,9 @@ extension Diagnosis {
           + "model and the next a guess.",
         evidence: "\(FigureText.count(plain.count, "SimpleRNN layer")) \(plain.count == 1 ? "learns" : "learn") through "
           + "\(FigureText.count(steps, "step")) of a typical text, and training.clip_norm is not set.",
-        remedy: "Clip the gradients, with training.clip_norm: 1 in the recipe or \(command("--clip-norm 1"))"
-          + "\(tunedPreset.map { " (the recipe \($0) does so)" } ?? ""), or take a layer with gates, "
-          + "\(gatedChange).")
+        remedy: "Clip the gradients: set training.clip_norm: 1 in the recipe, or use \(command("--clip-norm 1"))"
+          + "\(tunedPreset.map { " (the recipe \($0) does so and more)" } ?? ""); or take a layer with gates, such as an "
+          + "LSTM (\(gatedChange)).")
     ]
   }
 
@@ -38,7 +38,7 @@ extension Diagnosis {
   }
 
   private var gatedChange: String {
-    networkChange("architecture: lstm", "--architecture lstm", layerKey: "class: LSTM")
+    if case .layers = recipe?.architecture { "`class: LSTM` in the recipe's layers" } else { "`--architecture lstm`" }
   }
 
   /// The recipe beside this one whose training is better: `001-simple-rnn-tuned` for `001-simple-rnn`.

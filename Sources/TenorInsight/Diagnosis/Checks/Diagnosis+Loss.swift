@@ -57,7 +57,7 @@ extension Diagnosis {
       problem: "The training loss never moved: the network has learnt nothing.",
       evidence: "In \(FigureText.count(losses.count, "epoch")) it stayed between \(FigureText.loss(low)) and "
         + "\(FigureText.loss(high))\(comparison).",
-      remedy: "Mend what else was found first; if nothing was, raise training.learning_rate tenfold "
+      remedy: Self.searchFirst + ", raise training.learning_rate tenfold "
         + "(\(command("--learning-rate 0.01"))) or train for more epochs, and check that the labels belong to the texts.")
   }
 

@@ -49,7 +49,7 @@ extension Diagnosis {
       } else if last.layer.returnSequences {
         "it takes part in what is pooled over the steps"
       } else {
-        "the \(last.name) layer reads it before the words, which does little harm but makes every text look long"
+        "the \(last.name) layer reads it before the words, where it does little harm"
       }
     return [
       Finding(

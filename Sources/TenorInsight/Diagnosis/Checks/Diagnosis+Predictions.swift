@@ -8,10 +8,14 @@ extension Diagnosis {
   /// Scores that lie no further apart than two points whatever the text do not depend on the text.
   static let narrowRange = 0.02
 
+  /// A label with this share of the examples is what a model falls back on that finds nothing else.
+  static let shareOfFallback = 0.6
+
   /// A trained network that gives all texts the same.
   var predictionFindings: [Finding] {
     guard let predictions, predictions.count >= Self.fewestPredictions else { return [] }
-    return [oneClass(predictions), constantScores(predictions)].compactMap(\.self)
+    // Constant scores mostly mean one class as well, which is what one sees first.
+    return [oneClass(predictions) ?? constantScores(predictions)].compactMap(\.self)
   }
 
   private func oneClass(_ predictions: ExaminedPredictions) -> Finding? {
@@ -20,25 +24,35 @@ extension Diagnosis {
       Double(counts[label]) >= Self.nearlyAll * Double(predictions.count)
     else { return nil }
     let actual = predictions.actualCounts?[label]
-    if let actual, Double(actual) >= Self.imbalanceOfOneClass * Double(predictions.count) { return nil }
+    let share = Double(actual ?? 0) / Double(predictions.count)
+    guard share < Self.imbalanceOfOneClass else { return nil }
     return Finding(
       .onePredictedClass, .serious,
       problem: "The model gives nearly every text the same label, “\(predictions.classes[label])”.",
       evidence: "It gives it to \(FigureText.part(counts[label], of: predictions.count)) of "
         + "\(FigureText.count(predictions.count, "\(predictions.part) text"))"
-        + (actual.map { ", of which \(FigureText.count($0)) carry it" } ?? "") + ".",
-      remedy: "Mend what else was found first; if nothing was, train for more epochs, or where that label is the most "
-        + "frequent one let the others count more, with training.class_weight: balanced or "
-        + "\(command("--class-weight balanced")).")
+        + (actual.map { ", of which \(FigureText.count($0)) carry it" } ?? "")
+        + (isNarrow(predictions) ? "; \(narrowness(predictions))." : "."),
+      remedy: share >= Self.shareOfFallback
+        ? "Let the rarer labels count more, with training.class_weight: balanced in the recipe or "
+          + "\(command("--class-weight balanced"))."
+        : Self.searchFirst + ", train for more epochs.")
   }
 
   private func constantScores(_ predictions: ExaminedPredictions) -> Finding? {
-    guard predictions.scoreRange < Self.narrowRange else { return nil }
+    guard isNarrow(predictions) else { return nil }
     return Finding(
       .constantScores, .serious, problem: "The model gives every text nearly the same score, whatever it says.",
-      evidence: "The scores of nine of ten among \(FigureText.count(predictions.count, "\(predictions.part) text")) lie within "
-        + "\(FigureText.percent(predictions.scoreRange)) of each other.",
-      remedy: "The text does not reach the output: look at padding without a mask first, then at the learning rate and the "
-        + "number of epochs.")
+      evidence: "Of \(FigureText.count(predictions.count, "\(predictions.part) text")), \(narrowness(predictions)).",
+      remedy: Self.searchFirst + ", train for more epochs.")
   }
+
+  private func isNarrow(_ predictions: ExaminedPredictions) -> Bool { predictions.scoreRange < Self.narrowRange }
+
+  private func narrowness(_ predictions: ExaminedPredictions) -> String {
+    "the scores of nine of ten lie within \(FigureText.points(predictions.scoreRange)) of each other"
+  }
+
+  /// How a remedy begins for what is seen of a cause that another finding may name.
+  static let searchFirst = "Mend what else was found first; if nothing was"
 }

@@ -42,17 +42,21 @@ extension Diagnosis {
   }
 
   private var emptyTexts: [Finding] {
-    ([("training", training)] + judgingParts.map { ($0.name, $0.data) }).compactMap { part, data in
-      guard let data else { return nil }
-      let empty = data.knownWords.count { $0 == 0 }
-      guard empty > 0 else { return nil }
-      return Finding(
-        .emptyTexts, Double(empty) >= Self.shareEmpty * Double(data.count) ? .warning : .note,
-        problem: "Some \(part) texts hold no word that the model knows, so that it can only guess.",
-        evidence: "Once cleaned, \(FigureText.part(empty, of: data.count)) of the "
-          + "\(FigureText.count(data.count, "\(part) text")) are empty or all unknown words.",
-        remedy: "Look at these texts (are they empty, of another language or alphabet, or is --text the wrong column?), and "
-          + "remove them.")
+    let parts = ([("training", training)] + judgingParts.map { ($0.name, $0.data) }).compactMap { part, data in
+      data.map { (name: part, data: $0, empty: $0.knownWords.count { $0 == 0 }) }
+    }.filter { $0.empty > 0 }
+    guard !parts.isEmpty else { return [] }
+    let isMany = parts.contains { Double($0.empty) >= Self.shareEmpty * Double($0.data.count) }
+    let figures = parts.map { part in
+      "\(FigureText.part(part.empty, of: part.data.count)) of the \(FigureText.count(part.data.count, "\(part.name) text"))"
     }
+    return [
+      Finding(
+        .emptyTexts, isMany ? .warning : .note,
+        problem: "Some texts hold no word that the model knows, so that it can only guess.",
+        evidence: "Without a known word are \(FigureText.list(figures)).",
+        remedy: "Look at these texts: are they empty, of another language or alphabet, made of rare words, or is --text the "
+          + "wrong column?")
+    ]
   }
 }
