@@ -105,13 +105,14 @@ struct DoctorCommand: ParsableCommand {
     let run = try store.run(number)
     let recipe = try Recipe(yaml: run.recipe, file: "run \(number)")
     let parts =
-      try data.map { try .named($0, dataOptions, trainingName: run.data) } ?? DoctorParts.ofRun(run, recipe, dataOptions)
+      try data.map { try .named($0, dataOptions, trainingName: run.data) }
+      ?? DoctorParts.ofRun(run, recipe, dataOptions)
     if let classifier = try model(of: run) {
       try examine(classifier, recipe, parts, &examination)
     } else {
       try examine(recipe, parts, &examination)
-      examination.hints = [parts.hint, "The run's model, whose predictions could be examined, is gone or was replaced."]
-        .compactMap(\.self)
+      examination.hints = [parts.hint].compactMap(\.self)
+      examination.hints.append("The run's model, whose predictions could be examined, is gone or was replaced.")
     }
     let history = try store.history(of: number)
     examination.diagnosis.history = history.epochs.isEmpty ? nil : history

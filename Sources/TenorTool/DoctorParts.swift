@@ -47,7 +47,8 @@ struct DoctorParts {
     let own = try own(of: recipe, options)
     if own.isSource(of: classifier, recipe, name) { return own }
     guard let parts = try? named(name, options), parts.isSource(of: classifier, recipe, name) else {
-      return DoctorParts(hint: "The model learnt from \(name), which was not found here as it was then. \(Self.nameData)")
+      return DoctorParts(
+        hint: "The model learnt from \(name), which was not found here as it was then. \(Self.nameData)")
     }
     return parts
   }

@@ -65,18 +65,21 @@ struct DiagnosisTests {
       )
     case .conflictingLabels:
       let texts = (0..<400).map { "text\($0 % 390) of some words" }
-      let labelled = Dataset(source: "made", texts: texts, labelNames: (0..<400).map { $0 < 390 || $0 % 2 == 0 ? "a" : "b" })
+      let labels = (0..<400).map { $0 < 390 || $0 % 2 == 0 ? "a" : "b" }
+      let labelled = Dataset(source: "made", texts: texts, labelNames: labels)
       var recipe = DiagnosisSamples.recipe()
       recipe.validationSplit = 0
       return (
-        try made(labelled, by: recipe), .warning, "5 texts stand in 10 (2.5 %) of the training examples with different labels"
+        try made(labelled, by: recipe), .warning,
+        "5 texts stand in 10 (2.5 %) of the training examples with different labels"
       )
     case .repeatedExamples:
       let texts = (0..<400).map { "Text\($0 % 200)\($0 < 200 ? " " : "  ")of words" }
       var recipe = DiagnosisSamples.recipe()
       recipe.validationSplit = 0
       return (
-        try made(Dataset(source: "made", texts: texts, labelNames: (0..<400).map { "\($0 % 2)" }), by: recipe), .warning,
+        try made(Dataset(source: "made", texts: texts, labelNames: (0..<400).map { "\($0 % 2)" }), by: recipe),
+        .warning,
         "200 (50.0 %) of the 400 training examples repeat an earlier one"
       )
     case .unknownWords:
@@ -163,7 +166,8 @@ struct DiagnosisTests {
   func order() throws {
     var diagnosis = try DiagnosisSamples.healthy()
     diagnosis.history = DiagnosisSamples.history(loss: [0.6, 0.5, 0.56, 0.3], held: [0.5, 0.4, 0.41, 0.3])
-    diagnosis.predictions = DiagnosisSamples.predictions([Float](repeating: 0.7, count: 100), labels: (0..<100).map { $0 % 2 })
+    diagnosis.predictions = DiagnosisSamples.predictions(
+      [Float](repeating: 0.7, count: 100), labels: (0..<100).map { $0 % 2 })
     #expect(
       diagnosis.findings.map(\.name) == ["chance-accuracy", "one-predicted-class", "unstable-loss", "still-learning"])
   }

@@ -13,7 +13,8 @@ extension ClassifierTraining {
   public func examinedPredictions(
     of classifier: TextClassifier, pool: WorkerPool? = nil
   ) throws -> ExaminedPredictions {
-    let (batch, targets, part) = validation.map { ($0.inputs, $0.targets, "validation") } ?? (inputs, targets, "training")
+    let (batch, targets, part) =
+      validation.map { ($0.inputs, $0.targets, "validation") } ?? (inputs, targets, "training")
     let passes = Self.costOfLearning * classifier.history.epochs.count * trainingCount
     let limit = min(Diagnosis.predictionLimit, max(Self.minimumExamined, passes / 100))
     let count = min(batch.count, limit)

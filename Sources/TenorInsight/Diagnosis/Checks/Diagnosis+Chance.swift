@@ -19,7 +19,8 @@ extension Diagnosis {
           + "\(FigureText.percent(judged.accuracy)); the most frequent label alone gives "
           + "\(FigureText.percent(judged.majority)).",
         remedy: Self.searchFirst + ", `tenor evaluate MODEL DATA --baseline TRAINING_DATA` shows "
-          + "whether a linear classifier of words can tell the labels apart, and so whether the texts tell them at all.")
+          + "whether a linear classifier of words can tell the labels apart, and so whether the texts tell them at all."
+      )
     ]
   }
 

@@ -36,8 +36,9 @@ extension Diagnosis {
     guard !parts.isEmpty else { return nil }
     return Finding(
       .leakedExamples, greatest >= Self.heavyShareLeaked ? .serious : greatest >= Self.shareLeaked ? .warning : .note,
-      problem: "Some texts that the model is judged by are training texts too: it may know their labels by heart, so that its "
-        + "figures are better than they will be on new texts.",
+      problem:
+        "Some texts that the model is judged by are training texts too: it may know their labels by heart, so that "
+        + "its figures are better than they will be on new texts.",
       evidence: "Among the training texts stand also \(FigureText.list(parts)).",
       remedy: "Remove each text but one before the data are parted, and judge by texts that the model has not seen.")
   }
@@ -66,8 +67,9 @@ extension Diagnosis {
     guard isWorthKnowing(repeated, share) else { return nil }
     return Finding(
       .repeatedExamples, share >= Self.heavyShareRepeated ? .warning : .note,
-      problem: "Some training texts stand there several times: they count more than others, and where examples are held out, "
-        + "a copy of them may be left to learn from.",
+      problem:
+        "Some training texts stand there several times: they count more than others, and where examples are held "
+        + "out, a copy of them may be left to learn from.",
       evidence: "\(FigureText.part(repeated, of: training.count)) of the "
         + "\(FigureText.count(training.count, "training example")) repeat an earlier one.",
       remedy: "Remove each text but one, unless they are repeated on purpose.")

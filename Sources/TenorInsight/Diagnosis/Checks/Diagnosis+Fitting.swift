@@ -31,13 +31,14 @@ extension Diagnosis {
     let isWorseThanGuessing = classCount.map { held[last] >= log(Double($0)) } ?? false
     return Finding(
       .overfitting, keepsBest ? .note : isWorseThanGuessing ? .serious : .warning,
-      problem: "From epoch \(best + 2) on the network learns its examples by heart, and does worse on texts that it has not "
-        + "seen" + (isWorseThanGuessing ? ", so that its scores mislead more than guessing would." : "."),
+      problem:
+        "From epoch \(best + 2) on the network learns its examples by heart, and does worse on texts that it has "
+        + "not seen" + (isWorseThanGuessing ? ", so that its scores mislead more than guessing would." : "."),
       evidence: figures + (keepsBest ? "; training.early_stopping has kept the weights of the best epoch." : "."),
       remedy: keepsBest
         ? "Nothing has to be changed; more examples or more dropout would let it learn longer."
-        : "Keep the best epoch, with training.early_stopping: 2 in the recipe or \(command("--early-stopping 2")), or train "
-          + "\(FigureText.count(best + 1, "epoch")) only; more examples or more dropout let it learn longer.")
+        : "Keep the best epoch, with training.early_stopping: 2 in the recipe or \(command("--early-stopping 2")), or "
+          + "train \(FigureText.count(best + 1, "epoch")) only; more examples or more dropout let it learn longer.")
   }
 
   private func stillLearning(_ held: [Double]) -> [Finding] {

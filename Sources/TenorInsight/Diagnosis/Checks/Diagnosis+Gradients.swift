@@ -12,7 +12,9 @@ extension Diagnosis {
   /// Plain recurrent layers that learn through many steps without clipping (Pascanu, Mikolov and Bengio, "On the
   /// difficulty of training recurrent neural networks", 2013).
   var gradientFindings: [Finding] {
-    guard let recipe, recipe.optimizer.clipping == nil, let steps = typicalSteps, steps >= Self.manySteps else { return [] }
+    guard let recipe, recipe.optimizer.clipping == nil, let steps = typicalSteps, steps >= Self.manySteps else {
+      return []
+    }
     let plain = layers.readingLayers.filter { $0.layer.cell == .simpleRNN }
     guard !plain.isEmpty else { return [] }
     return [
@@ -21,8 +23,8 @@ extension Diagnosis {
         problem: "A plain recurrent layer (SimpleRNN) has no gates: through this many steps its gradients vanish or "
           + "explode, and as nothing clips them, one bad update can undo what was learnt, so that one seed gives a usable "
           + "model and the next a guess.",
-        evidence: "\(FigureText.count(plain.count, "SimpleRNN layer")) \(plain.count == 1 ? "learns" : "learn") through "
-          + "\(FigureText.count(steps, "step")) of a typical text, and training.clip_norm is not set.",
+        evidence: "\(FigureText.count(plain.count, "SimpleRNN layer")) \(plain.count == 1 ? "learns" : "learn") "
+          + "through \(FigureText.count(steps, "step")) of a typical text, and training.clip_norm is not set.",
         remedy: "Clip the gradients: set training.clip_norm: 1 in the recipe, or use \(command("--clip-norm 1"))"
           + "\(tunedPreset.map { " (the recipe \($0) does so and more)" } ?? ""); or take a layer with gates, such as an "
           + "LSTM (\(gatedChange)).")

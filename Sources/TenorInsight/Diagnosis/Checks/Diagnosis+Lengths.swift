@@ -16,11 +16,14 @@ extension Diagnosis {
       else { return nil }
       return Finding(
         .lengthMismatch, .warning,
-        problem: "The \(part) texts are much \(judged > learnt ? "longer" : "shorter") than the training texts, so that the "
-          + "model is judged by something else than it has learnt.",
+        problem:
+          "The \(part) texts are much \(judged > learnt ? "longer" : "shorter") than the training texts, so that "
+          + "the model is judged by something else than it has learnt.",
         evidence: "The median training text has \(FigureText.count(learnt, "word")), the median \(part) text "
           + "\(FigureText.count(judged)).",
-        remedy: "Train on texts like those that the model will be used for, or check whether both parts were read alike.")
+        remedy:
+          "Train on texts like those that the model will be used for, or check whether both parts were read alike."
+      )
     }
   }
 }

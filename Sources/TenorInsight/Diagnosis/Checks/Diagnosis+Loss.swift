@@ -35,7 +35,8 @@ extension Diagnosis {
           .unstableLoss, .warning,
           problem: "The training loss jumped up, which no healthy training does: single updates are too large, as when "
             + "gradients explode.",
-          evidence: "In epoch \(index + 1) it rose to \(FigureText.loss(loss)), after \(FigureText.loss(least)) before.",
+          evidence: "In epoch \(index + 1) it rose to \(FigureText.loss(loss)), after \(FigureText.loss(least)) "
+            + "before.",
           remedy: steadier)
       }
       least = min(least, loss)
@@ -58,7 +59,8 @@ extension Diagnosis {
       evidence: "In \(FigureText.count(losses.count, "epoch")) it stayed between \(FigureText.loss(low)) and "
         + "\(FigureText.loss(high))\(comparison).",
       remedy: Self.searchFirst + ", raise training.learning_rate tenfold "
-        + "(\(command("--learning-rate 0.01"))) or train for more epochs, and check that the labels belong to the texts.")
+        + "(\(command("--learning-rate 0.01"))) or train for more epochs, and check that the labels belong to the texts."
+    )
   }
 
   private var steadier: String {

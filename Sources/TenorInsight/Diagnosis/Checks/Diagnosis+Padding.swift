@@ -10,7 +10,9 @@ extension Diagnosis {
 
   /// Padding that recurrent layers read as if it were words.
   var paddingFindings: [Finding] {
-    guard !layers.masksPadding, let length = input.maximumLength, let last = layers.readingLayers.last else { return [] }
+    guard !layers.masksPadding, let length = input.maximumLength, let last = layers.readingLayers.last else {
+      return []
+    }
     let data = training ?? test
     let padding = data?.lengths.map { max(0, length - $0) }
     let endsOnPadding = last.endOfReading == input.padding && !last.layer.returnSequences
@@ -45,7 +47,7 @@ extension Diagnosis {
     guard let padding, padding.median >= Self.forgettingSteps else { return [] }
     let consequence =
       if last.isBidirectional {
-        "the \(last.name) layer ends on it in one direction, which then has forgotten the text; the other direction has not"
+        "the \(last.name) layer ends on it in one direction, which then has forgotten the text; the other has not"
       } else if last.layer.returnSequences {
         "it takes part in what is pooled over the steps"
       } else {

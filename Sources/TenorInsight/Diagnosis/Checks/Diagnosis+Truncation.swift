@@ -12,7 +12,9 @@ extension Diagnosis {
 
   /// Texts that are cut so that much of them is never read.
   var truncationFindings: [Finding] {
-    guard let data = training ?? test, let rule = pipeline?.sequenceRule, let limit = rule.maximumLength else { return [] }
+    guard let data = training ?? test, let rule = pipeline?.sequenceRule, let limit = rule.maximumLength else {
+      return []
+    }
     let cut = data.lengths.count { $0 > limit }
     let all = data.lengths.reduce(0, +), lost = data.lengths.reduce(0) { $0 + max(0, $1 - limit) }
     let shareLost = Double(lost) / Double(max(1, all)), shareCut = Double(cut) / Double(max(1, data.count))
@@ -28,8 +30,8 @@ extension Diagnosis {
         evidence: "\(FigureText.part(cut, of: data.count)) of the \(FigureText.count(data.count, "text")) are cut, and "
           + "\(FigureText.percent(shareLost)) of all words are never read; the median text has "
           + "\(FigureText.count(data.lengths.median, "word")).",
-        remedy: "Raise text.maximum_length in the recipe: \(command("--maximum-length \(enough)")) keeps nine texts of ten "
-          + "whole, and takes longer in proportion.")
+        remedy: "Raise text.maximum_length in the recipe: \(command("--maximum-length \(enough)")) keeps nine texts of "
+          + "ten whole, and takes longer in proportion.")
     ]
   }
 }

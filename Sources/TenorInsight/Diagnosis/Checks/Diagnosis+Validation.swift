@@ -5,7 +5,7 @@ extension Diagnosis {
     return [
       Finding(
         .noValidation, .note,
-        problem: "No examples are held out, so that nobody sees when the network begins to learn its examples by heart.",
+        problem: "No examples are held out, so that nobody sees when the network begins to learn them by heart.",
         evidence: "All \(FigureText.count(training.count)) examples are learnt from: training.validation_split is 0.",
         remedy: "Hold a tenth out while you look for good settings: \(command("--validation-split 0.1")).")
     ]

@@ -15,7 +15,10 @@ extension Diagnosis {
 
   private var unknownWords: [Finding] {
     let parts = [("test", test), ("validation", validation), ("training", training)]
-    guard let (part, known) = parts.first(where: { $0.1 != nil }), let data = known, data.wordCount > 0 else { return [] }
+    guard let (part, known) = parts.first(where: { $0.1 != nil }), let data = known, data.wordCount > 0 else {
+      return []
+    }
+    let size = pipeline.map { " to the vocabulary of \(FigureText.count($0.tokenizer.vocabulary.count)) words" } ?? ""
     let share = Double(data.unknownCount) / Double(data.wordCount)
     guard share >= Self.shareUnknown else { return [] }
     return [
@@ -23,8 +26,8 @@ extension Diagnosis {
         .unknownWords,
         share >= Self.foreignShareUnknown ? .serious : share >= Self.heavyShareUnknown ? .warning : .note,
         problem: "Many words are not in the vocabulary: \(fate).",
-        evidence: "\(FigureText.percent(share)) of the \(FigureText.count(data.wordCount)) words of the \(part) texts are "
-          + "unknown\(pipeline.map { " to the vocabulary of \(FigureText.count($0.tokenizer.vocabulary.count)) words" } ?? "").",
+        evidence: "\(FigureText.percent(share)) of the \(FigureText.count(data.wordCount)) words of the \(part) texts "
+          + "are unknown\(size).",
         remedy: vocabularyChange)
     ]
   }
@@ -55,8 +58,9 @@ extension Diagnosis {
         .emptyTexts, isMany ? .warning : .note,
         problem: "Some texts hold no word that the model knows, so that it can only guess.",
         evidence: "Without a known word are \(FigureText.list(figures)).",
-        remedy: "Look at these texts: are they empty, of another language or alphabet, made of rare words, or is --text the "
-          + "wrong column?")
+        remedy:
+          "Look at these texts: are they empty, of another language or alphabet, made of rare words, or is --text "
+          + "the wrong column?")
     ]
   }
 }
