@@ -21,7 +21,11 @@ struct TrainingDoctor {
     guard diagnosis != nil else { return }
     diagnosis?.history = classifier.history
     diagnosis?.predictions = try? training.examinedPredictions(of: classifier, pool: pool)
-    tell("After the training: this stands in the way of a good result. `tenor doctor \(path)` tells the rest.")
+    // A model of numbers that are none is not saved.
+    let isSaved = classifier.history["loss"]?.allSatisfy(\.isFinite) ?? false
+    tell(
+      "After the training: this stands in the way of a good result."
+        + (isSaved ? " `tenor doctor \(path)` tells the rest." : ""))
   }
 
   private mutating func tell(_ heading: String) {

@@ -3,14 +3,14 @@ import TenorData
 import TenorInsight
 import Testing
 
-/// What the doctor finds in published experiments, where this machine has their data.
-@Suite(.enabled(if: RealDiagnosisTests.folder != nil, "no real data: set TENOR_DATA_FOR_TESTS"))
-struct RealDiagnosisTests {
-  static let folder = ProcessInfo.processInfo.environment["TENOR_DATA_FOR_TESTS"].flatMap { $0.isEmpty ? nil : $0 }
+private let dataFolder = ProcessInfo.processInfo.environment["TENOR_DATA_FOR_TESTS"].flatMap { $0.isEmpty ? nil : $0 }
 
+/// What the doctor finds in published experiments, where this machine has their data.
+@Suite(.enabled(if: dataFolder != nil, "no real data: set TENOR_DATA_FOR_TESTS"))
+struct RealDiagnosisTests {
   private func findings(_ name: String) throws -> [Finding] {
     let recipe = try #require(Recipe.named(name))
-    let parts = try #require(recipe.data).read(DatasetLocator(dataFolder: Self.folder, environment: [:]))
+    let parts = try #require(recipe.data).read(DatasetLocator(dataFolder: dataFolder, environment: [:]))
     return try Diagnosis(recipe, training: parts.training, validation: parts.validation, test: parts.test).findings
   }
 
