@@ -66,7 +66,9 @@ struct DoctorCommand: ParsableCommand {
     return examination
   }
 
-  private func examine(_ recipe: Recipe, _ parts: DoctorParts, _ examination: inout DoctorExamination) throws {
+  private func examine(
+    _ recipe: Recipe, _ parts: DoctorParts, seed: UInt64 = 0, _ examination: inout DoctorExamination
+  ) throws {
     examination.hints = [parts.hint, "Nothing is trained yet: `tenor doctor MODEL` examines a trained model."]
       .compactMap(\.self)
     guard let training = parts.training else {
@@ -75,7 +77,7 @@ struct DoctorCommand: ParsableCommand {
     }
     examination.sources = [training.source]
     examination.diagnosis = try Diagnosis(
-      recipe, training: training, validation: parts.validation, test: parts.test)
+      recipe, training: training, validation: parts.validation, test: parts.test, seed: seed)
   }
 
   private func examine(modelAt path: String, _ examination: inout DoctorExamination) throws {
@@ -110,7 +112,7 @@ struct DoctorCommand: ParsableCommand {
     if let classifier = try model(of: run) {
       try examine(classifier, recipe, parts, &examination)
     } else {
-      try examine(recipe, parts, &examination)
+      try examine(recipe, parts, seed: run.seed, &examination)
       examination.hints = [parts.hint].compactMap(\.self)
       examination.hints.append("The run's model, whose predictions could be examined, is gone or was replaced.")
     }
