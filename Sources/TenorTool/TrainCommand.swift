@@ -86,7 +86,8 @@ struct TrainCommand: ParsableCommand {
     if data != nil { recipe.data = nil }
     try ModelFolder.checkIsFree(path)
     if let timeBudget { return try search(recipe, within: timeBudget.duration, path: path) }
-    let training = try prepare(recipe)
+    let (training, examined) = try prepare(recipe)
+    var doctor = examined
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
     Self.reportHoldout(training)
     Signals.catchInterrupts()
@@ -101,6 +102,7 @@ struct TrainCommand: ParsableCommand {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
         callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)])
+      doctor.tell(of: classifier, training, pool: machine.pool, path: Self.quoted(path))
       try classifier.save(to: path, with: recipe, log: log)
     } catch {
       try? recorder?.fail(error)
@@ -156,11 +158,12 @@ struct TrainCommand: ParsableCommand {
     return (examples, held)
   }
 
-  private func prepare(_ recipe: Recipe) throws -> ClassifierTraining {
+  private func prepare(_ recipe: Recipe) throws -> (ClassifierTraining, TrainingDoctor) {
     let (examples, held) = try readExamples(recipe)
-    return try ClassifierTraining(
+    let training = try ClassifierTraining(
       examples, recipe: recipe, validation: held, seed: seed ?? 0,
       metadata: ModelMetadata(command: Self.commandLine))
+    return (training, TrainingDoctor(training, data: examples, validation: held, dataName: data.map(Self.quoted)))
   }
 
   /// The examples to learn from and, if the recipe's data have them, those to validate with.

@@ -24,9 +24,9 @@ public struct ClassifierTraining: Sendable {
   public let validationCount: Int
   /// How the held-out examples were chosen.
   public let holdout: Holdout
-  private let inputs: TokenBatch
-  private let targets: Targets
-  private let validation: (inputs: TokenBatch, targets: Targets)?
+  let inputs: TokenBatch
+  let targets: Targets
+  let validation: (inputs: TokenBatch, targets: Targets)?
   private let loss: Loss
   private let classWeights: [Int: Float]?
 
@@ -132,7 +132,8 @@ public struct ClassifierTraining: Sendable {
     return isBinary ? .binary(labels.map(Float.init)) : .classes(labels.map(Int32.init))
   }
 
-  private static func parts(
+  /// The examples to learn from, and those that are held out.
+  static func parts(
     _ data: Dataset, _ recipe: Recipe, _ validation: Dataset?, seed: UInt64
   ) throws(DataError) -> (training: Dataset, validation: Dataset?, holdout: Holdout) {
     if let validation { return (data, validation, .given) }

@@ -129,11 +129,9 @@ extension TrainingRun {
 
 extension RecipeData.Parts {
   /// Examples of each part at even distances, at most `count` of each.
-  func sampled(_ count: Int) -> RecipeData.Parts {
-    func thin(_ data: Dataset) -> Dataset {
-      guard data.count > count else { return data }
-      return data.selecting((0..<count).map { $0 * data.count / count })
-    }
-    return RecipeData.Parts(training: thin(training), validation: validation.map(thin), test: test.map(thin))
+  public func sampled(_ count: Int) -> RecipeData.Parts {
+    RecipeData.Parts(
+      training: training.thinned(to: count), validation: validation?.thinned(to: count),
+      test: test?.thinned(to: count))
   }
 }
