@@ -62,12 +62,15 @@ extension TextPipeline {
       let found = tokenizer.splitter.tokens(in: cleaner.clean(String(text[piece])))
       let expected = tokens[min(tokens.count, ranges.count)...].prefix(found.count)
       guard found.elementsEqual(expected, by: { $0.utf8.elementsEqual($1.utf8) }) else { return nil }
-      ranges += PieceOfText(text[piece], lowercased: cleaner.lowercases || tokenizer.splitter.lowercases).ranges(of: found)
+      ranges += PieceOfText(
+        text[piece], lowercased: cleaner.lowercases || tokenizer.splitter.lowercases,
+        replacesHTMLBreaks: cleaner.replacesHTMLBreaks
+      ).ranges(of: found)
     }
     return ranges.count == tokens.count ? ranges : nil
   }
 
-  /// The text in pieces that end with white space, none within an HTML line break.
+  /// The text in pieces that end with white space, HTML line breaks included where these become spaces.
   private func pieces(of text: String) -> [Range<String.Index>] {
     let bytes = Array(text.utf8)
     var ends: [Int] = []
@@ -77,7 +80,7 @@ extension TextPipeline {
       if cleaner.replacesHTMLBreaks, bytes[index] == UInt8(ascii: "<"),
         let end = [UInt8].endOfHTMLBreak(in: bytes.span, at: index)
       {
-        (index, isInSpace) = (end, false)
+        (index, isInSpace) = (end, true)
         continue
       }
       let isSpace = bytes[index] == 0x20 || (0x09...0x0D).contains(bytes[index])
@@ -97,17 +100,23 @@ private struct PieceOfText {
   private var scalars: [(scalar: Unicode.Scalar, range: Range<String.Index>)] = []
   private let whole: Range<String.Index>
 
-  init(_ piece: Substring, lowercased: Bool) {
-    let view = piece.unicodeScalars
-    var last = piece.startIndex
-    for index in view.indices {
-      let range = index..<view.index(after: index)
-      if !view[index].properties.isWhitespace { last = range.upperBound }
-      if lowercased {
-        for scalar in view[index].properties.lowercaseMapping.unicodeScalars { scalars.append((scalar, range)) }
-      } else {
-        scalars.append((view[index], range))
+  init(_ piece: Substring, lowercased: Bool, replacesHTMLBreaks: Bool) {
+    let view = piece.unicodeScalars, bytes = Array(piece.utf8)
+    var index = piece.startIndex, last = piece.startIndex, byte = 0
+    while index < piece.endIndex {
+      let scalar = view[index]
+      if replacesHTMLBreaks, scalar == "<", let end = [UInt8].endOfHTMLBreak(in: bytes.span, at: byte) {
+        let next = piece.utf8.index(index, offsetBy: end - byte)
+        scalars.append((" ", index..<next))
+        (index, byte) = (next, end)
+        continue
       }
+      let next = view.index(after: index)
+      if !scalar.properties.isWhitespace { last = next }
+      let mapped = lowercased ? scalar.properties.lowercaseMapping : String(scalar)
+      for lower in mapped.unicodeScalars { scalars.append((lower, index..<next)) }
+      byte += piece.utf8.distance(from: index, to: next)
+      index = next
     }
     whole = piece.startIndex..<last
   }

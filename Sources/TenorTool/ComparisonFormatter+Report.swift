@@ -27,6 +27,9 @@ extension ComparisonFormatter {
 
     struct Reading: Encodable {
       var text: String
+      var wordCount: Int
+      var unknownCount: Int
+      var isTruncated: Bool
       var label: String
       var score: Float
       var isRight: Bool
@@ -76,7 +79,8 @@ extension ComparisonFormatter {
 
   private func reading(_ reading: ComparedExample.Reading) -> Report.Reading {
     Report.Reading(
-      text: reading.text, label: reading.judgement.label, score: reading.judgement.score,
+      text: reading.text, wordCount: reading.wordCount, unknownCount: reading.unknownCount,
+      isTruncated: reading.isTruncated, label: reading.judgement.label, score: reading.judgement.score,
       isRight: reading.judgement.isRight, words: Array(reading.influences.prefix(words)))
   }
 }

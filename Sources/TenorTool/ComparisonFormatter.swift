@@ -15,7 +15,9 @@ struct ComparisonFormatter {
     parts += [test(comparison.contingency.test), groups(comparison)]
     if !examples.isEmpty {
       let count = examples.count
-      parts.append("\(count) \(count == 1 ? "text" : "texts") drawn with seed \(seed):")
+      parts.append(
+        "\(count) \(count == 1 ? "text" : "texts") drawn with seed \(seed), as the models read them. Words that moved a "
+          + "verdict speak for it\nwhere their log-odds are above zero, else against it.")
     }
     parts += examples.enumerated().map { text($1, number: $0 + 1) }
     return parts.joined(separator: "\n\n")
@@ -68,11 +70,10 @@ struct ComparisonFormatter {
   private func text(_ example: ComparedExample, number: Int) -> String {
     let record = example.recordID.map { " (\($0))" } ?? ""
     var lines = ["\(number). Text \(example.row + 1)\(record): \(example.truth)"]
-    if example.a.text == example.b.text {
-      lines.append(Paragraph.wrapped(example.a.text, indent: "   "))
-    } else {
-      lines.append(Paragraph.wrapped("A reads: " + example.a.text, indent: "   "))
-      lines.append(Paragraph.wrapped("B reads: " + example.b.text, indent: "   "))
+    let readsAlike = example.a.text == example.b.text
+    for (name, reading) in readsAlike ? [("", example.a)] : [("A: ", example.a), ("B: ", example.b)] {
+      lines.append("   \(name)\(extent(reading))")
+      lines.append(Paragraph.wrapped(reading.text, indent: "   "))
     }
     let readings = [("A", example.a), ("B", example.b)]
     let width = readings.map { $0.1.judgement.label.count }.max() ?? 0
@@ -87,5 +88,12 @@ struct ComparisonFormatter {
           + moved.joined(separator: ", "))
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// How much of a text is read and known.
+  private func extent(_ reading: ComparedExample.Reading) -> String {
+    let unknown = "\(reading.unknownCount) unknown"
+    let words = "\(reading.wordCount) \(reading.wordCount == 1 ? "word" : "words"), \(unknown)"
+    return reading.isTruncated ? "\(words), cut to \(reading.readCount) tokens" : "\(words), read whole"
   }
 }

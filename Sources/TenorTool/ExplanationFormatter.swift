@@ -94,15 +94,17 @@ struct ExplanationFormatter {
     if let reference = attribution.referenceLogOdds { odds += "  (without words \(Self.signed(reference)))" }
     let unknown = explanation.tokens.count { $0.token.isUnknown }
     let isWhole = verdict.isTruncated ? "cut to \(explanation.ids.count) tokens" : "read whole"
+    var method = explanation.method.rawValue.replacing("-", with: " ")
+    if explanation.method == .integratedGradients { method += ", \(steps) points" }
     return [
-      "\(verdict.label)  \(Output.fixed(Double(verdict.score), 4))", odds,
-      "\(verdict.tokenCount) words, \(unknown) unknown (\(Output.percent(verdict.unknownWordRate))), \(isWhole)",
+      "\(verdict.label)  \(Output.fixed(Double(verdict.score), 4))", "\(odds), by \(method)",
+      "\(verdict.tokenCount) \(verdict.tokenCount == 1 ? "word" : "words"), \(unknown) unknown (\(Output.percent(verdict.unknownWordRate))), \(isWhole)",
     ]
   }
 
   private func table(_ words: [WordInfluence], label: String) -> String {
     let greatest = words.map { abs($0.contribution) }.max() ?? 0
-    let width = words.map { Self.name($0).count }.max() ?? 0
+    let width = words.map { Self.label($0).count }.max() ?? 0
     let left = "against \(label)", right = "for \(label)"
     let side = max(Self.barWidth, left.count)
     let indent = String(repeating: " ", count: width + 2 + 8 + 2)
@@ -115,16 +117,22 @@ struct ExplanationFormatter {
           count: greatest > 0 ? Int((Double(Self.barWidth) * abs(word.contribution) / greatest).rounded(.up)) : 0)
         let isAgainst = word.contribution < 0
         let number = Self.padded(Self.signed(word.contribution), to: 8, onTheLeft: true)
-        let line = Self.padded(Self.name(word), to: width, onTheLeft: false) + "  " + number + "  "
+        let line =
+          Self.padded(Self.label(word), to: width, onTheLeft: false) + "  " + number + "  "
           + Self.padded(isAgainst ? bar : "", to: side, onTheLeft: true) + " |" + (isAgainst ? "" : " " + bar)
         return line
       }).joined(separator: "\n")
   }
 
-  /// The text with the words of the table in brackets, a sign before each.
+  /// What is read of the text, with the words of the table that matter in brackets, a sign before each.
   private func marked(_ explanation: Explanation, _ words: [WordInfluence]) -> String {
-    let chosen = Set(words.map(\.text))
-    var result = "", end = explanation.text.startIndex
+    let greatest = words.map { abs($0.contribution) }.max() ?? 0
+    let chosen = Set(words.lazy.filter { abs($0.contribution) > greatest / 10 }.map(\.text))
+    let known = explanation.tokens.filter { $0.token.range != nil }
+    let (isCutBefore, isCutAfter) = (known.first?.token.isTruncated == true, known.last?.token.isTruncated == true)
+    let read = known.filter(\.token.isRead).compactMap(\.token.range)
+    let start = isCutBefore ? read.first?.lowerBound : nil, stop = isCutAfter ? read.last?.upperBound : nil
+    var result = isCutBefore ? "… " : "", end = start ?? explanation.text.startIndex
     for part in explanation.tokens {
       guard let contribution = part.contribution, let range = part.token.range, range.lowerBound >= end,
         chosen.contains(part.token.text), contribution != 0
@@ -133,14 +141,16 @@ struct ExplanationFormatter {
       result += "[\(contribution > 0 ? "+" : "-")\(explanation.text[range])]"
       end = range.upperBound
     }
-    return result + explanation.text[end...]
+    return result + explanation.text[end..<(stop ?? explanation.text.endIndex)] + (isCutAfter ? " …" : "")
   }
 
   private func evolution(_ explanation: Explanation, _ scores: [Float]) -> String {
     let read = explanation.tokens.filter(\.token.isRead)
     return TextTable(
-      ["word", "\(explanation.label) after it"],
-      zip(read, scores).map { [$0.token.text + ($0.token.isUnknown ? " (unknown)" : ""), Output.fixed(Double($1), 4)] },
+      ["word", "score of \(explanation.label) after it"],
+      zip(read, scores).map {
+        [$0.token.text + ($0.token.isUnknown ? " (unknown)" : ""), Output.fixed(Double($1), 4)]
+      },
       rightAligned: [1]
     ).text
   }
@@ -154,7 +164,11 @@ struct ExplanationFormatter {
     return "The parts miss the whole by \(Output.fixed(error, 3)); more points make them exact: --steps \(4 * steps)."
   }
 
-  static func name(_ word: WordInfluence) -> String { word.count > 1 ? "\(word.text) ×\(word.count)" : word.text }
+  private static func label(_ word: WordInfluence) -> String { name(word) + (word.isUnknown ? " (unknown)" : "") }
+
+  static func name(_ word: WordInfluence) -> String {
+    word.text + (word.count > 1 ? " ×\(word.count)" : "")
+  }
 
   static func signed(_ value: Double) -> String { (value < 0 ? "" : "+") + Output.fixed(value, 3) }
 

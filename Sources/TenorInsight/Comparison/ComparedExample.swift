@@ -9,6 +9,14 @@ public struct ComparedExample: Sendable, Hashable {
   public struct Reading: Sendable, Hashable {
     /// The words of the ids that the classifier reads: unknown ones are markers, and what is cut away is missing.
     public let text: String
+    /// The number of ids that it reads, with the marker that opens a text, if there is one.
+    public let readCount: Int
+    /// The number of words of the whole text.
+    public let wordCount: Int
+    /// How many of these the classifier does not know.
+    public let unknownCount: Int
+    /// Whether the text is too long and a part of it is not read.
+    public let isTruncated: Bool
     /// What it says.
     public let judgement: Comparison.Judgement
     /// The words that moved its verdict, the most influential first; above zero they speak for the label that it gives.
@@ -59,13 +67,16 @@ extension Comparison {
   ) throws -> [ComparedExample] {
     let explainers = (a: Explainer(a, method: method), b: Explainer(b, method: method))
     func reading(_ explainer: Explainer, _ readings: ComparedReadings, _ row: Int) throws -> ComparedExample.Reading {
-      let ids = readings.texts[row].ids, said = readings.judgements[row], classifier = readings.classifier
+      let text = readings.texts[row], ids = text.ids, said = readings.judgements[row], classifier = readings.classifier
       let words = classifier.pipeline.decode(ids)
       let label = classifier.labels.firstIndex(of: said.label) ?? 0
+      let unknown = classifier.pipeline.tokenizer.scheme.unknown?.id
       let attribution = try explainer.attribution(of: ids, label: label, pool: pool)
       return ComparedExample.Reading(
-        text: words.joined(separator: " "), judgement: said,
-        influences: WordInfluence.ranked(zip(words, attribution.contributions).map { ($0, $1) }))
+        text: words.joined(separator: " "), readCount: ids.count, wordCount: text.tokenCount,
+        unknownCount: text.unknownCount, isTruncated: text.isTruncated, judgement: said,
+        influences: WordInfluence.ranked(
+          ids.indices.map { (words[$0], ids[$0] == unknown, attribution.contributions[$0]) }))
     }
     return try rows.map { row in
       ComparedExample(

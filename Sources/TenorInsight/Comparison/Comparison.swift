@@ -76,7 +76,8 @@ public struct Comparison: Sendable {
     let p = contingency.test.exactPValue
     let (better, worse, more, fewer) = onlyA > onlyB ? ("A", "B", onlyA, onlyB) : ("B", "A", onlyB, onlyA)
     let texts = more == 1 ? "text" : "texts"
-    return "\(better) is right on \(more) \(texts) that \(worse) gets wrong, \(worse) on \(fewer) that \(better) does: "
+    return
+      "\(better) is right on \(more) \(texts) that \(worse) gets wrong, \(worse) on \(fewer) that \(better) gets wrong: "
       + "p \(Self.text(ofPValue: p)); the difference \(p < 0.05 ? "is not chance" : "may well be chance")."
   }
 

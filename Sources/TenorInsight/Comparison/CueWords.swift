@@ -9,7 +9,8 @@ public enum CueWords {
       "barely", "scarcely",
     ]
     + [
-      "ain", "aren", "can", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mightn", "mustn", "needn",
+      "ain", "aren", "can", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mightn", "mustn",
+      "needn",
       "shan", "shouldn", "wasn", "weren", "won", "wouldn",
     ].map { $0 + "'t" }
 

@@ -43,6 +43,7 @@ public struct Explanation: Sendable, Hashable {
   /// The words that were read, the most influential first; a word that stands in several places counts once, with the sum
   /// of its contributions.
   public var influences: [WordInfluence] {
-    WordInfluence.ranked(tokens.compactMap { token in token.contribution.map { (token.token.text, $0) } })
+    WordInfluence.ranked(
+      tokens.compactMap { part in part.contribution.map { (part.token.text, part.token.isUnknown, $0) } })
   }
 }

@@ -5,15 +5,15 @@ import Darwin
 #endif
 
 /// Places in 0 … 1 and weights with which sums are integrals: exact for polynomials of a degree below twice their number.
-struct GaussLegendre {
+package struct GaussLegendre {
   /// The places, ascending.
-  let nodes: [Double]
+  package let nodes: [Double]
   /// Their weights, which add up to 1.
-  let weights: [Double]
+  package let weights: [Double]
 
   /// - Parameter count: The number of places, at least 1.
   /// - Complexity: O(count²)
-  init(_ count: Int) {
+  package init(_ count: Int) {
     var nodes = [Double](repeating: 0.5, count: count), weights = [Double](repeating: 1, count: count)
     for index in 0..<(count + 1) / 2 {
       // The roots of the Legendre polynomial P of this degree, by Newton's method from their usual estimate.

@@ -6,20 +6,23 @@ public struct WordInfluence: Sendable, Hashable, Codable {
   public var contribution: Double
   /// How often it was read.
   public var count: Int
+  /// Whether the model reads it as an unknown word.
+  public var isUnknown: Bool
 
   /// The words of a row, the most influential first; of equal ones the first in the row.
   ///
   /// - Complexity: O(n log n)
-  static func ranked(_ tokens: some Sequence<(text: String, contribution: Double)>) -> [WordInfluence] {
+  static func ranked(_ tokens: some Sequence<(text: String, isUnknown: Bool, contribution: Double)>) -> [WordInfluence]
+  {
     var words: [WordInfluence] = []
     var places: [String: Int] = [:]
-    for (text, contribution) in tokens {
+    for (text, isUnknown, contribution) in tokens {
       if let place = places[text] {
         words[place].contribution += contribution
         words[place].count += 1
       } else {
         places[text] = words.count
-        words.append(WordInfluence(text: text, contribution: contribution, count: 1))
+        words.append(WordInfluence(text: text, contribution: contribution, count: 1, isUnknown: isUnknown))
       }
     }
     return words.enumerated().sorted {
