@@ -35,7 +35,9 @@ struct ExplainCommandTests {
     #expect(parts.map { $0["token"] as? String } == ["bad", "é", "film"])
     #expect(parts.map { $0["start"] as? Int } == [0, 4, 6])
     #expect(parts.map { $0["end"] as? Int } == [3, 5, 10])
-    #expect(parts[0]["contribution"] as? Double ?? 0 > 0)
+    let bad = try #require(parts[0]["contribution"] as? Double)
+    // The gradient at the text itself may have any sign where the network is sure.
+    #expect(method == "gradient" ? bad != 0 : bad > 0)
     #expect(parts[1]["is_unknown"] as? Bool == true)
     let last = try #require(parts[2]["score_after"] as? Double)
     #expect(abs(last - (all[1]["score"] as? Double ?? 0)) < 1e-6)
