@@ -230,6 +230,7 @@ struct ExplainerTests {
       let classifier = try Self.classifier(labels: 3, mask: mask, unknownToken: unknownToken) { layers }
       let found = try Explainer(classifier, method: .occlusion).explain(Self.text, label: "label2")
       let words = Self.text.split(separator: " ")
+      try #require(found.attribution.contributions.count == words.count)
       let whole = try Self.odds(classifier, classifier.pipeline.encode(Self.text).ids, 2)
       for place in words.indices {
         let text = words[..<place].joined(separator: " ") + " xyzzy " + words[(place + 1)...].joined(separator: " ")

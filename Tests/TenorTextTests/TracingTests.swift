@@ -48,6 +48,9 @@ struct TracingTests {
     let text = "Good film. Good!"
     let last = TextPipeline.fitted(to: [text]).trace(text).last?.range
     #expect(last?.lowerBound == text.index(text.startIndex, offsetBy: 11))
+    let twice = "so-so"
+    let ranges = TextPipeline.fitted(to: [twice]).trace(twice).map(\.range)
+    #expect(ranges.count == 2 && ranges[0]?.upperBound != ranges[1]?.upperBound)
     #expect(pieces("A<br />B<BR>c  d") == ["A", "B", "c", "d"])
     #expect(pieces("well-made,yes") == ["well", "made", "yes"])
     #expect(pieces("ÉTUDE Œuvre") == ["ÉTUDE", "Œuvre"])
