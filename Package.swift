@@ -108,7 +108,7 @@ let package = Package(
       [
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
         .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ], resources: [.copy("Fixtures")]),
     tests(of: "TenorServe", ["TenorModel"]),
     .testTarget(
       name: "TenorCommandTests", dependencies: ["TenorTool", "TenorModel", "TenorTraining"],

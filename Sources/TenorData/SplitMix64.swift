@@ -34,7 +34,7 @@ extension RandomNumberGenerator {
 
 extension Array {
   /// Shuffles in place by Fisher and Yates, from the end.
-  mutating func reproduciblyShuffle(using generator: inout some RandomNumberGenerator) {
+  package mutating func reproduciblyShuffle(using generator: inout some RandomNumberGenerator) {
     for index in indices.dropFirst().reversed() { swapAt(index, generator.number(below: index + 1)) }
   }
 }

@@ -31,7 +31,8 @@ extension [UInt8] {
     removeSubrange(write...)
   }
 
-  private static func endOfHTMLBreak(in bytes: Span<UInt8>, at start: Int) -> Int? {
+  /// The index after the HTML line break that begins at `start`; `nil` if none does.
+  static func endOfHTMLBreak(in bytes: Span<UInt8>, at start: Int) -> Int? {
     guard start + 3 < bytes.count, bytes[start + 1] | 0x20 == UInt8(ascii: "b"),
       bytes[start + 2] | 0x20 == UInt8(ascii: "r")
     else { return nil }

@@ -52,7 +52,7 @@ struct PredictCommand: ParsableCommand {
   var machine: MachineOptions
 
   func run() throws {
-    let (path, words) = try split()
+    let (path, words) = try ModelArgument.split(arguments, model: model)
     let classifier = try (path.map { try TextClassifier(contentsOf: $0) } ?? .bundled())
       .computing(in: machine.chosenPrecision)
     if format == .submission { return try Output.write(submission(words, by: classifier)) }
@@ -76,22 +76,6 @@ struct PredictCommand: ParsableCommand {
     let verdicts = try classifier.classify(data.texts, pool: machine.pool)
     return VerdictFormatter.submission(
       headings: (heading, labelHeading), rows: zip(ids, verdicts.map(\.label)).map { ($0, $1) })
-  }
-
-  /// The model's folder, if one was named, and the texts.
-  private func split() throws -> (model: String?, texts: [String]) {
-    if let model { return (model, arguments) }
-    if let first = arguments.first {
-      if ModelFolder.exists(at: first) { return (first, Array(arguments.dropFirst())) }
-      var isFolder: ObjCBool = false
-      let looksLikePath = first.hasPrefix("/") || first.hasPrefix("./") || first.hasPrefix("../")
-      if looksLikePath || (FileManager.default.fileExists(atPath: first, isDirectory: &isFolder) && isFolder.boolValue)
-      {
-        // Not a text that someone would want classified; the error of loading says what is missing.
-        return (first, Array(arguments.dropFirst()))
-      }
-    }
-    return (try EnvironmentVariable.value("TENOR_MODEL"), arguments)
   }
 
   private func texts(_ words: [String]) throws -> [String] {

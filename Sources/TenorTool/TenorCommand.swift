@@ -21,7 +21,8 @@ struct TenorCommand: AsyncParsableCommand {
     version: "tenor \(ModelMetadata.productVersion)",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
-      ReproduceCommand.self, SweepCommand.self, RunsCommand.self, DoctorCommand.self,
+      ExplainCommand.self, CompareCommand.self, ReproduceCommand.self, SweepCommand.self, RunsCommand.self,
+      DoctorCommand.self,
       DataCommand.self, BenchCommand.self,
     ])
 

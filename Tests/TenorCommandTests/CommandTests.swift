@@ -216,8 +216,8 @@ import Testing
     #expect(version.output == "tenor \(ModelMetadata.productVersion)\n")
     #expect(version.status == 0)
     for command in [
-      [], ["train"], ["evaluate"], ["predict"], ["summary"], ["recipe"], ["reproduce"], ["runs"], ["data"],
-      ["data", "inspect"],
+      [], ["train"], ["evaluate"], ["predict"], ["explain"], ["compare"], ["summary"], ["recipe"], ["reproduce"],
+      ["runs"], ["data"], ["data", "inspect"],
     ] {
       let help = try Tenor.run(command + ["--help"])
       #expect(help.status == 0)

@@ -21,9 +21,11 @@ struct RandomCase {
   ///   - layers: What follows the embedding.
   ///   - lengths: Of the rows.
   ///   - statesFor: The layer to begin with random states.
+  ///   - repeatsTokens: Whether a token may stand at several places.
   init(
     _ name: String, mask: Bool = true, padding: ReferenceNetwork.Input.Padding = .pre, lengths: [Int] = [4, 6, 1, 3],
-    statesFor stateLayer: Int? = nil, seed: UInt64 = 1, @LayerBuilder _ layers: () -> [LayerSpec]
+    statesFor stateLayer: Int? = nil, repeatsTokens: Bool = true, seed: UInt64 = 1,
+    @LayerBuilder _ layers: () -> [LayerSpec]
   ) throws {
     let dimensions = [Self.rows, Self.steps, Self.vocabulary, Self.inputs, Self.units, Self.outputs]
     try #require(Set(dimensions).count == dimensions.count && dimensions.allSatisfy { $0 > 1 })
@@ -31,9 +33,20 @@ struct RandomCase {
     self.name = name
     self.padding = padding
     var random = PhiloxGenerator(seed: seed, purpose: 99)
-    ids = lengths.map { length in (0..<length).map { _ in Int.random(in: 1..<Self.vocabulary, using: &random) } }
+    var vocabulary = Self.vocabulary
+    if repeatsTokens {
+      ids = lengths.map { length in (0..<length).map { _ in Int.random(in: 1..<Self.vocabulary, using: &random) } }
+    } else {
+      let places = lengths.reduce(0, +)
+      var tokens = Array(1...places).shuffled(using: &random)
+      ids = lengths.map { length in
+        defer { tokens.removeFirst(length) }
+        return Array(tokens.prefix(length))
+      }
+      vocabulary = places + 1
+    }
     let specs =
-      [Embedding(inputDimension: Self.vocabulary, outputDimension: Self.inputs, maskZero: mask).spec] + layers()
+      [Embedding(inputDimension: vocabulary, outputDimension: Self.inputs, maskZero: mask).spec] + layers()
     let input = NetworkInput(maximumLength: Self.steps, padding: padding == .pre ? .pre : .post)
     let network = try Network(specs, input: input)
     var weights: [String: ReferenceTensor] = [:]

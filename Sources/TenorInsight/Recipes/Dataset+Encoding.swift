@@ -19,7 +19,7 @@ extension Dataset {
       guard known.count <= words.count, words.prefix(known.count).words == known.words else {
         return pipeline.encode(texts(of: ranks, words))
       }
-      return pipeline.sequenceRule.truncated(encode(ranks, pipeline.tokenizer.scheme))
+      return pipeline.sequenceRule.truncated(encode(ranks, pipeline.tokenizer))
     }
   }
 
@@ -54,10 +54,12 @@ extension Dataset {
     }
   }
 
-  private func encode(_ ranks: TokenBatch, _ scheme: TokenIDScheme) -> TokenBatch {
+  private func encode(_ ranks: TokenBatch, _ tokenizer: Tokenizer) -> TokenBatch {
+    let scheme = tokenizer.scheme
     let encoder = RankEncoder(
       startID: scheme.start?.id, unknownID: scheme.unknown?.id, wordOffset: Int32(scheme.wordOffset),
-      idLimit: scheme.idLimit ?? .max, skipTop: scheme.skipTop)
+      // The index may hold more words than the tokenizer knows.
+      idLimit: min(scheme.idLimit ?? .max, tokenizer.idCount), skipTop: scheme.skipTop)
     return encoder.encode([ranks])[0].batch
   }
 

@@ -92,8 +92,11 @@ final class Pass {
     self.packed = packed
   }
 
+  /// Whether the gradient of the embedded tokens is wanted, with or without those of the weights.
+  var differentiatesInput = false
+
   /// Whether runners must keep what `backward` needs.
-  var savesForBackward: Bool { gradients != nil }
+  var savesForBackward: Bool { gradients != nil || differentiatesInput }
 
   func weight(_ info: ParameterInfo, rows: Int, columns: Int) -> MatrixView {
     weights.matrix(at: info.offset, rows: rows, columns: columns)

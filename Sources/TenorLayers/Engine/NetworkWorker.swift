@@ -6,6 +6,10 @@ final class NetworkWorker {
   private let plan: NetworkPlan
   private let runners: [any LayerRunner]
   private var lengths: [Int] = []
+  /// Where each sequence of the micro-batch begins, if it is padded before its tokens: the steps up to its end.
+  private var stepsToEnd: Int?
+  /// For each sequence, what its embedded tokens are multiplied by; empty where they stay as they are.
+  var tokenScales: [Float] = []
   /// The layer before which the last forward pass stored the padding of each sequence.
   private var expandedLayer: Int?
   private let expansion = PrefixExpansion()
@@ -40,14 +44,18 @@ final class NetworkWorker {
       pass.layout.setPadded(lengths, steps: length, side: plan.input.padding)
       padding = length
     }
+    stepsToEnd = padding > 0 && plan.input.padding == .pre ? padding : nil
     pass.tokens.removeAll(keepingCapacity: true)
     pass.tokens.append(contentsOf: repeatElement(0, count: pass.layout.count))
     for (place, row) in rows.enumerated() {
-      let start = padding > 0 && plan.input.padding == .pre ? padding - lengths[place] : 0
-      for (index, token) in batch[row].enumerated() {
-        pass.tokens[pass.layout.offsets[start + index] + place] = token
-      }
+      for (token, position) in zip(batch[row], positions(ofTokensAt: place)) { pass.tokens[position] = token }
     }
+  }
+
+  /// The positions of the tokens of the sequence at `place` of the micro-batch, in their order.
+  func positions(ofTokensAt place: Int) -> some Sequence<Int> {
+    let start = stepsToEnd.map { $0 - lengths[place] } ?? 0, offsets = pass.layout.offsets
+    return (start..<start + lengths[place]).lazy.map { offsets[$0] + place }
   }
 
   /// Initial states, and squares of the parts of an embedding's gradient, belong to single sequences.
@@ -62,9 +70,19 @@ final class NetworkWorker {
     for (index, runner) in runners.enumerated() {
       if !plan.layers[index].sharesPadding(isTraining: pass.isTraining) { expand(&x, before: index) }
       x = runner.forward(x, pass)
+      if index == 0, !tokenScales.isEmpty { scaleTokens(x.values) }
     }
     expand(&x, before: runners.count)
     return x
+  }
+
+  /// Multiplies the embedded tokens of each sequence, and not its padding, by the sequence's factor.
+  private func scaleTokens(_ embedded: MatrixView) {
+    for (place, scale) in tokenScales.enumerated() {
+      for position in positions(ofTokensAt: place) {
+        embedded.withMutableRow(position) { for column in $0.indices { $0[column] *= scale } }
+      }
+    }
   }
 
   private func expand(_ x: inout Activations, before layer: Int) {
@@ -74,13 +92,18 @@ final class NetworkWorker {
     x = expansion.expanded(x, pass.arena)
   }
 
-  /// Adds the gradients of all weights to the pass's.
-  func backward(_ outputGradient: MatrixView) {
+  /// Adds the gradients of all weights to the pass's, where these are wanted.
+  ///
+  /// - Returns: The gradient of the embedded tokens, at their positions; that of padding may stand together at one of its
+  ///   positions.
+  @discardableResult
+  func backward(_ outputGradient: MatrixView) -> MatrixView {
     var gradient = outputGradient
     for index in (0...runners.count).reversed() {
       if index < runners.count { gradient = runners[index].backward(gradient, pass) }
       if expandedLayer == index { gradient = expansion.collapsed(gradient, pass.arena) }
     }
+    return gradient
   }
 }
 

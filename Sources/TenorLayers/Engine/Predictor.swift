@@ -73,7 +73,7 @@ public final class Predictor: Sendable {
 }
 
 /// Workers that wait for their next call.
-private final class WorkerCache: Sendable {
+final class WorkerCache: Sendable {
   private struct Idle: ~Copyable, @unchecked Sendable {
     var workers: [NetworkWorker] = []
   }
@@ -94,6 +94,9 @@ private final class WorkerCache: Sendable {
 /// The outputs of each sequence, written by workers that touch disjoint rows.
 final class ResultRows: @unchecked Sendable {
   private var rows: UnsafeMutableBufferPointer<[Float]>
+
+  /// Keeps the values of one sequence.
+  func store(_ values: [Float], at place: Int) { rows[place] = values }
 
   init(count: Int) {
     rows = .allocate(capacity: count)

@@ -35,6 +35,22 @@ public struct Network: Sendable {
     weights = FloatBuffer(count: plan.weightCount)
   }
 
+  /// The same network, with the same weights, that gives what goes into the last activation: logits.
+  ///
+  /// - Returns: The network itself where it does not end with a dense layer.
+  package var logits: Network {
+    guard case .dense(var last) = layers.last, last.activation != .linear else { return self }
+    last.activation = .linear
+    // Only the last function differs, which no other layer and no weight depends on.
+    guard let plan = try? NetworkPlan(layers.dropLast() + [last.spec], input: input) else { return self }
+    return Network(plan: plan, weights: weights)
+  }
+
+  private init(plan: NetworkPlan, weights: FloatBuffer) {
+    self.plan = plan
+    self.weights = weights
+  }
+
   /// The layers' specifications.
   public var layers: [LayerSpec] { plan.specs }
 

@@ -1,0 +1,16 @@
+/// The part of each id that a network read in the log-odds of a label.
+public struct Attribution: Sendable, Hashable {
+  /// For each id, what it adds to the log-odds of the label, in nats: above zero it speaks for the label.
+  public let contributions: [Double]
+  /// The log-odds of the label, log(p / (1 − p)): for two labels the network's logit or its negative.
+  public let logOdds: Double
+  /// The log-odds where the embeddings of all tokens are zero, from which integrated gradients set out; `nil` for other
+  /// methods.
+  public let referenceLogOdds: Double?
+
+  /// How far the contributions of integrated gradients are from adding up to `logOdds − referenceLogOdds`, as they would
+  /// with many steps; `nil` for other methods.
+  public var completenessError: Double? {
+    referenceLogOdds.map { abs(contributions.reduce(0, +) - (logOdds - $0)) }
+  }
+}
