@@ -21,7 +21,7 @@ struct TenorCommand: AsyncParsableCommand {
     version: "tenor \(ModelMetadata.productVersion)",
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
-      ReproduceCommand.self, RunsCommand.self,
+      ReproduceCommand.self, RunsCommand.self, ReportCommand.self,
       DataCommand.self, BenchCommand.self,
     ])
 

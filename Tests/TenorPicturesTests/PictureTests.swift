@@ -1,0 +1,2 @@
+import TenorPictures
+import Testing
