@@ -11,16 +11,15 @@ import FoundationXML
 enum ChartPictures {
   static let hostile = "<script>alert('1')</script> & \"so\" ]]> \u{0}\u{8} 漢字"
 
-  static func history(epochs: Int, seed: Double = 0) -> History {
+  static func history(epochs: Int) -> History {
     var history = History()
     for epoch in 0..<epochs {
       let x = Double(epoch)
+      let loss: Double = 0.7 / (1 + x), accuracy: Double = 1 - 0.5 / (1 + x)
+      let heldLoss: Double = 0.6 - 0.1 * min(x, 2) + 0.05 * max(0, x - 2)
+      let held: Double = 0.8 + 0.01 * min(x, 3)
       history.append(
-        epoch: epoch,
-        logs: [
-          "loss": 0.7 / (1 + x), "val_loss": 0.6 - 0.1 * min(x, 2) + 0.05 * max(0, x - 2), "accuracy": 1 - 0.5 / (1 + x),
-          "val_accuracy": 0.8 + 0.01 * min(x, 3),
-        ])
+        epoch: epoch, logs: ["loss": loss, "val_loss": heldLoss, "accuracy": accuracy, "val_accuracy": held])
     }
     return history
   }
@@ -55,8 +54,9 @@ enum ChartPictures {
     let long = (0..<12).map { "a label with a rather long name, number \($0)" }
     let names = ["0", "1", "2", "3", "4"]
     let curves = names.enumerated().map { index, name in
-      let scores = (0..<300).map { Float(($0 * 37 + index * 11) % 300) / 300 }
-      return ROCCurve(label: name, scores: scores, isPositive: scores.map { $0 > 0.3 && Int($0 * 300) % (index + 2) != 0 })
+      let ranks: [Int] = (0..<300).map { ($0 * 37 + index * 11) % 300 }
+      return ROCCurve(
+        label: name, scores: ranks.map { Float($0) / 300 }, isPositive: ranks.map { $0 > 90 && $0 % (index + 2) != 0 })
     }
     let charts: [(any Chart)?] = [
       LineChart(history(epochs: 8), of: "loss"), LineChart(history(epochs: 1), of: "accuracy"),

@@ -148,7 +148,7 @@ public struct BarChart: Chart, Hashable {
     if !isFromZero { canvas.marker(style.marker, at: CanvasPoint(x: x, y: y), style: style.fill, radius: 5, tip: tip) }
     canvas.text(
       TextWidth.fitted(entry.text, into: size.width - max(x, high) - 12),
-      at: CanvasPoint(x: max(x, high, zero) + 8, y: y + 4.5))
+      at: CanvasPoint(x: max(x, high, zero) + 8, y: y + 4.5), hasHalo: true)
   }
 
   /// An error bar: a line between two strokes, with a seam of the background around it, to be seen on bars as well.

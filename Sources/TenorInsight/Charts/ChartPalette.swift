@@ -25,7 +25,7 @@ package struct ChartPalette: Sendable, Hashable {
 
   package static let dark = ChartPalette(
     background: "#15181C", text: "#E6EAEF", muted: "#A3ADB8", grid: "#2F353C", axis: "#8B949E",
-    series: ["#56B4E9", "#FF9A52", "#3CCB9E", "#EE9BC7", "#E9C53A", "#D0D4D9"], heat: "#0072B2")
+    series: ["#56B4E9", "#FF9A52", "#3CCB9E", "#EE9BC7", "#E9C53A", "#D0D4D9"], heat: "#0069A6")
 
   /// The number of colours of series; more series use them again, with other dashes and markers.
   static let seriesCount = light.series.count

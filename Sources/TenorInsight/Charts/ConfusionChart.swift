@@ -51,7 +51,7 @@ public struct ConfusionChart: Chart, Hashable {
   }
 
   private var heading: Heading {
-    Heading(title: title, subtitle: "fullness and per cent: share of the texts with the row's label")
+    Heading(title: title, subtitle: "fullness and per cent: share of the row")
   }
 
   private func drawTitles(_ plot: CanvasRect, _ top: Double, _ canvas: inout SVGCanvas) {

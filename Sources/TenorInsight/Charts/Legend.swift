@@ -40,7 +40,7 @@ struct Heading {
       y += Self.lineHeight
       for entry in row { draw(entry.symbol, entry.text, CanvasPoint(x: Self.margin + entry.x, y: y), &canvas) }
     }
-    return y + 10
+    return y + 16
   }
 
   /// The height that it takes in a picture of some width.

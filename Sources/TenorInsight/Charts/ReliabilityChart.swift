@@ -15,7 +15,7 @@ public struct ReliabilityChart: Chart, Hashable {
   }
 
   private static let countsHeight = 64.0
-  private static let gap = 12.0
+  private static let gap = 20.0
 
   public var picture: SVGPicture {
     var canvas = SVGCanvas(width: size.width, height: size.height)
@@ -30,7 +30,7 @@ public struct ReliabilityChart: Chart, Hashable {
       [shares.point(0, 0), shares.point(1, 1)], style: "axis", width: 1.5, dashes: PlotFrame.referenceDashes)
     let known = calibration.bins.filter { $0.count > 0 }
     let style = SeriesStyle(1)
-    canvas.path(known.map { shares.point($0.score, $0.accuracy) }, style: style.stroke)
+    canvas.path(known.map { shares.point($0.score, $0.accuracy) }, style: style.stroke, dashes: style.dashes)
     for bin in known {
       let tip = "score \(Numerals.percent(bin.score, 1)): \(Numerals.percent(bin.accuracy, 1)) right"
       canvas.marker(style.marker, at: shares.point(bin.score, bin.accuracy), style: style.fill, tip: tip)

@@ -88,13 +88,16 @@ struct SVGCanvas {
     element(text, tip: tip)
   }
 
-  /// One line of text, whose base line goes through `point`. `turn` is in degrees, clockwise.
+  /// One line of text, whose base line goes through `point`. `turn` is in degrees, clockwise; a halo in the colour of the
+  /// background sets it off from lines behind it.
   mutating func text(
     _ text: String, at point: CanvasPoint, style: String? = nil, anchor: TextAnchor = .start, fontSize: Double? = nil,
-    isBold: Bool = false, turn: Double = 0
+    isBold: Bool = false, turn: Double = 0, hasHalo: Bool = false
   ) {
     var head = "<text" + Self.attributes(["x": point.x, "y": point.y])
-    if let style { head += " class=\"\(style)\"" }
+    let styles = [style, hasHalo ? "seam" : nil].compactMap { $0 }
+    if !styles.isEmpty { head += " class=\"\(styles.joined(separator: " "))\"" }
+    if hasHalo { head += " paint-order=\"stroke\" stroke-width=\"4\" stroke-linejoin=\"round\"" }
     if anchor != .start { head += " text-anchor=\"\(anchor.rawValue)\"" }
     if let fontSize { head += Self.attributes(["font-size": fontSize]) }
     if isBold { head += " font-weight=\"bold\"" }

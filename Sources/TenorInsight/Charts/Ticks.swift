@@ -29,11 +29,9 @@ package struct Ticks: Sendable, Hashable {
     }
     // A bound that is a multiple but for rounding is one.
     let slack = 1e-9
-    let indices =
-      isExtended
-      ? Int((first + slack).rounded(.down))...Int((last - slack).rounded(.up))
-      : Int((first - slack).rounded(.up))...max(Int((first - slack).rounded(.up)), Int((last + slack).rounded(.down)))
-    values = indices.map { Double($0) * step }
+    let least = isExtended ? Int((first + slack).rounded(.down)) : Int((first - slack).rounded(.up))
+    let greatest = isExtended ? Int((last - slack).rounded(.up)) : Int((last + slack).rounded(.down))
+    values = (least...max(greatest, isExtended ? least + 1 : least)).map { Double($0) * step }
     self.range = isExtended ? (values[0])...(values[values.count - 1]) : range
     if !isExtended { values = values.map { min(range.upperBound, max(range.lowerBound, $0)) } }
     labels = values.map { Self.label($0, step: step) }

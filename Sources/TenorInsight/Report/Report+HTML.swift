@@ -41,7 +41,7 @@ extension Report {
       ("result", "Result", [figureCards, verdict, figures("baselines")]),
       ("findings", "Findings", [findingsList]),
       ("curves", "Training", [figures("accuracy", "loss"), epochTable]),
-      ("test", "Test data", [figures("confusion", "roc", "reliability"), classTable]),
+      ("test", "Test data", [figures("roc", "reliability"), figures("confusion"), classTable]),
       ("examples", "Examples", exampleLists),
       ("data", "Data", [figures("labels", "lengths"), dataTable]),
       ("run", "What was run", [facts.isEmpty ? "" : HTML.facts(facts), layerTable]),
@@ -53,7 +53,7 @@ extension Report {
   private var pageCharts: [NamedChart] {
     charts().map { entry in
       let isSquare = entry.chart.size.width == entry.chart.size.height
-      let size = ChartSize(width: 420, height: isSquare ? 420 : 310)
+      let size = ChartSize(width: 400, height: isSquare ? 400 : 300)
       return NamedChart(name: entry.name, chart: entry.chart.resized(to: size))
     }
   }
@@ -72,10 +72,8 @@ extension Report {
         ("examples", Numerals.grouped(evaluation.examples), "of \(judgement.data)"),
       ]
       if let baselines = judgement.baselines {
-        figures += [
-          ("words and pairs", Numerals.percent(baselines.linear), "linear baseline"),
-          ("most frequent label", Numerals.percent(baselines.majority), "baseline"),
-        ]
+        let note = "words and pairs, linear; the most frequent label: \(Numerals.percent(baselines.majority))"
+        figures.insert(("baseline", Numerals.percent(baselines.linear), note), at: 1)
       }
     } else {
       figures = keptFigures
