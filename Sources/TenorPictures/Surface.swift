@@ -90,6 +90,7 @@ struct Surface: ~Copyable {
 
   private static func failure(_ reason: String) -> PictureError {
     PictureError(
-      .failed, problem: "expected memory for a picture, found: \(reason)", remedy: "free memory, or choose a smaller size")
+      .failed, problem: "expected memory for a picture, found: \(reason)",
+      remedy: "free memory, or choose a smaller size")
   }
 }

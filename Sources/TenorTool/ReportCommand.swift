@@ -105,8 +105,9 @@ struct ReportCommand: ParsableCommand {
       comparesBaselines: !leavesBaselineOut, pool: machine.pool)
   }
 
-  private func parts(_ trained: TrainedModel, _ classifier: TextClassifier) throws -> (test: Dataset, training: Dataset?)?
-  {
+  private typealias Parts = (test: Dataset, training: Dataset?)
+
+  private func parts(_ trained: TrainedModel, _ classifier: TextClassifier) throws -> Parts? {
     if let data {
       let source = try baseline ?? dataOptions.trainingPart(of: data)
       return (try dataOptions.read(data, subset: .test), try source.map { try dataOptions.read($0, subset: .train) })

@@ -107,7 +107,8 @@ struct ReportCommandTests {
   /// Data that were all learnt from are nothing to judge by.
   @Test func aModelOfAnOrdinaryFileHasNoTestData() throws {
     try folder.write(Workshop.table(80), to: "reviews.csv")
-    let trained = try tenor("train", folder("reviews.csv"), "--output", folder("model"), "--epochs", "1", "--units", "4")
+    let trained = try tenor(
+      "train", folder("reviews.csv"), "--output", folder("model"), "--epochs", "1", "--units", "4")
     #expect(trained.status == 0)
     let run = try tenor("report", folder("model"), "--output", folder("page.html"))
     #expect(run.status == 0, "\(run.errors)")

@@ -26,7 +26,8 @@ struct PictureTests {
   }
 
   @Test func scaleIsTheNumberOfPixelsForAUnit() throws {
-    let plain = try Picture(svg: chart.svg(theme: .light)), fine = try Picture(svg: chart.svg(theme: .light), scale: 2.5)
+    let plain = try Picture(svg: chart.svg(theme: .light)),
+      fine = try Picture(svg: chart.svg(theme: .light), scale: 2.5)
     #expect(fine.width == 800)
     let bar = color(ChartPalette.light.series[0])
     let ratio = Double(fine.pixels.count { $0 == bar }) / Double(plain.pixels.count { $0 == bar })

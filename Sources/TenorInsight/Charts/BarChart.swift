@@ -94,7 +94,9 @@ public struct BarChart: Chart, Hashable {
   private var heading: Heading {
     var heading = Heading(title: title, subtitle: subtitle)
     if series.count > 1 {
-      heading.legend = series.enumerated().map { (isFromZero ? .bar(SeriesStyle($0)) : .line(SeriesStyle($0)), $1.name) }
+      heading.legend = series.enumerated().map {
+        (isFromZero ? .bar(SeriesStyle($0)) : .line(SeriesStyle($0)), $1.name)
+      }
     }
     return heading
   }

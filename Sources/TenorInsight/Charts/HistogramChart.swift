@@ -113,7 +113,8 @@ public struct HistogramChart: Chart, Hashable {
     let y = PlotAxis(title: yTitle, ticks: PlotFrame.yTicks(0...highest, height: height, isWhole: true))
     let left = PlotFrame.leftMargin(y)
     let width = max(20, size.width - left - 24)
-    let x = PlotFrame.xTicks((bins.first?.lower ?? 0)...max(bins.first?.lower ?? 0, bins.last?.upper ?? 1), width: width)
+    let x = PlotFrame.xTicks(
+      (bins.first?.lower ?? 0)...max(bins.first?.lower ?? 0, bins.last?.upper ?? 1), width: width)
     return PlotFrame(
       plot: CanvasRect(x: left, y: top, width: width, height: height), x: PlotAxis(title: xTitle, ticks: x), y: y)
   }

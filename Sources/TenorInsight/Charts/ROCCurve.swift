@@ -45,7 +45,9 @@ public struct ROCCurve: Sendable, Hashable {
   func thinned(distance: Double = 0.002) -> [LineChart.Point] {
     var result: [LineChart.Point] = []
     for point in points {
-      if let last = result.last, point != points.last, abs(point.x - last.x) < distance, abs(point.y - last.y) < distance {
+      if let last = result.last, point != points.last, abs(point.x - last.x) < distance,
+        abs(point.y - last.y) < distance
+      {
         continue
       }
       if result.count > 1, Self.isStraight(result[result.count - 2], result[result.count - 1], point) {

@@ -51,7 +51,8 @@ struct SVGCanvas {
   }
 
   private mutating func element(_ head: String, tip: String?) {
-    body += tip.map { "<\(head)><title>\(Markup.escaped($0))</title></\(head.prefix { $0 != " " })>\n" } ?? "<\(head)/>\n"
+    body +=
+      tip.map { "<\(head)><title>\(Markup.escaped($0))</title></\(head.prefix { $0 != " " })>\n" } ?? "<\(head)/>\n"
   }
 
   /// A straight line. `style` names the rule with its colour.
@@ -108,7 +109,8 @@ struct SVGCanvas {
   }
 
   /// A small shape around a point.
-  mutating func marker(_ marker: Marker, at point: CanvasPoint, style: String, radius: Double = 3.5, tip: String? = nil) {
+  mutating func marker(_ marker: Marker, at point: CanvasPoint, style: String, radius: Double = 3.5, tip: String? = nil)
+  {
     switch marker {
     case .circle:
       element("circle class=\"\(style)\"" + Self.attributes(["cx": point.x, "cy": point.y, "r": radius]), tip: tip)

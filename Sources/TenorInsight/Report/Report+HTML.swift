@@ -10,7 +10,8 @@ extension Report {
   /// - Complexity: O(figures + texts shown)
   public var html: String {
     let sections = sections.filter { !$0.content.allSatisfy(\.isEmpty) }
-    let links = sections.map { "<li><a href=\"#\($0.id)\">\(Markup.escaped($0.title))</a></li>" }.joined(separator: "\n")
+    let links = sections.map { "<li><a href=\"#\($0.id)\">\(Markup.escaped($0.title))</a></li>" }.joined(
+      separator: "\n")
     let parts = sections.map { HTML.section($0.id, $0.title, $0.content.filter { !$0.isEmpty }) }
     return ReportPage(
       title: "\(name) – Tenor report",
