@@ -2,6 +2,7 @@
 
 TENOR = .build/release/tenor
 DEMO = .build/demo-model
+REPORT = .build/demo-report.html
 SOURCES = Package.swift Sources Tests
 
 .PHONY: demo test build bench format lint docs dependencies clean
@@ -16,6 +17,7 @@ demo: build
 	@echo "== a verdict of the bundled model"
 	$(TENOR) predict "A joy from the first minute to the last."
 	@echo "== the report"
+	$(TENOR) report $(DEMO) demo --output $(REPORT)
 	@echo "model card:    $(DEMO)/README.md"
 	@echo "epoch figures: $(DEMO)/history.json"
 	@echo "recipe:        $(DEMO)/recipe.yaml"

@@ -12,6 +12,13 @@ let strictSettings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
+// On Linux librsvg's own flags hold -pthread, of which SwiftPM warns; those of Cairo, on which it draws, suffice there.
+#if os(Linux)
+let rsvgPackage = "cairo"
+#else
+let rsvgPackage = "librsvg-2.0"
+#endif
+
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
   .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
 }
@@ -36,6 +43,7 @@ let package = Package(
     .library(name: "TenorModel", targets: ["TenorModel"]),
     .library(name: "TenorInterchange", targets: ["TenorInterchange"]),
     .library(name: "TenorInsight", targets: ["TenorInsight"]),
+    .library(name: "TenorPictures", targets: ["TenorPictures"]),
     .library(name: "TenorServe", targets: ["TenorServe"]),
     .executable(name: "tenor", targets: ["TenorTool"]),
   ],
@@ -77,13 +85,17 @@ let package = Package(
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "Yams", package: "Yams"),
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
+    .systemLibrary(
+      name: "CRsvg", pkgConfig: rsvgPackage, providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+    room("TenorPictures", ["TenorInsight", "CRsvg"]),
     room("TenorServe", ["TenorModel"]),
     room(
       "Tenor",
       [
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
-        "TenorInsight", "TenorServe",
+        "TenorInsight", "TenorPictures", "TenorServe",
       ]),
     .executableTarget(
       name: "TenorTool",
@@ -109,6 +121,7 @@ let package = Package(
         "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], resources: [.copy("Fixtures")]),
+    tests(of: "TenorPictures", ["TenorInsight"]),
     tests(of: "TenorServe", ["TenorModel"]),
     .testTarget(
       name: "TenorCommandTests", dependencies: ["TenorTool", "TenorModel", "TenorTraining"],

@@ -4,6 +4,7 @@
 @_exported public import TenorInterchange
 @_exported public import TenorLayers
 @_exported public import TenorModel
+@_exported public import TenorPictures
 @_exported public import TenorServe
 @_exported public import TenorText
 @_exported public import TenorTraining

@@ -38,6 +38,7 @@ struct Failure {
     case let error as RecipeError: Self.code(error.kind)
     case let error as RunStoreError: Self.code(error.kind)
     case let error as TrainingError: Self.code(error)
+    case let error as PictureError: error.kind == .badSize ? .usage : .internal
     case is SettingError, is NetworkError, is RecipeSearchError, is UsageError: .usage
     case is TargetError, is TextError, is DecodingError: .badData
     case is TrainingFileError, is OutputError: .inputOutput

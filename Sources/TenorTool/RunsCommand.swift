@@ -11,6 +11,9 @@ struct RunOptions: ParsableArguments {
 
   func open() throws -> RunStore { try RunStore(path: path) }
 
+  /// The store, if there is one.
+  func openIfThere() throws -> RunStore? { FileManager.default.fileExists(atPath: path) ? try open() : nil }
+
   /// The folder for the models of runs.
   var modelFolder: String { (path as NSString).deletingLastPathComponent + "/models" }
 
