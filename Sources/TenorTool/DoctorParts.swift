@@ -48,7 +48,9 @@ struct DoctorParts {
     if own.isSource(of: classifier, recipe, name) { return own }
     guard let parts = try? named(name, options), parts.isSource(of: classifier, recipe, name) else {
       return DoctorParts(
-        hint: "The model learnt from \(name), which was not found here as it was then. \(Self.nameData)")
+        hint:
+          "The model learnt from \(name), which was not found here as it was then; with `--limit` give the same again. "
+          + Self.nameData)
     }
     return parts
   }

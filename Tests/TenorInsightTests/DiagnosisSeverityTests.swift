@@ -134,6 +134,17 @@ struct DiagnosisSeverityTests {
     #expect(diagnosis.finding(.lossNeverMoved)?.severity == .warning)
   }
 
+  @Test("a loss far above that of guessing is serious, wherever it began")
+  func divergence() throws {
+    var diagnosis = try DiagnosisSamples.healthy()
+    diagnosis.history = DiagnosisSamples.history(loss: [9, 8])
+    let finding = try #require(diagnosis.finding(.unstableLoss))
+    #expect(finding.severity == .serious)
+    #expect(finding.evidence == "In epoch 1 it was 9.000; guessing costs 0.693.")
+    diagnosis.history = DiagnosisSamples.history(loss: [0.9, 0.6])
+    #expect(diagnosis.finding(.unstableLoss) == nil)
+  }
+
   @Test("a few examples right by chance are no accuracy at chance")
   func smallSamples() throws {
     var diagnosis = try DiagnosisSamples.healthy()

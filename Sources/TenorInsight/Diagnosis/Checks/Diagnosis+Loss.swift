@@ -4,6 +4,9 @@ import TenorTraining
 extension Diagnosis {
   /// A loss that rises by this share over its smallest value so far was thrown back: noise between epochs is far smaller.
   static let riseOfLoss = 0.1
+  /// A network that knows nothing costs what guessing does, or a little more while it begins; one that costs so many times
+  /// as much is sure of what is wrong.
+  static let timesGuessing = 2.0
   /// A loss that stays within this share of where it began, or of what guessing costs, was not moved by learning.
   static let stillness = 0.01
   /// A loss that has not moved after this many epochs will not do so; before, it may just be slow.
@@ -13,7 +16,7 @@ extension Diagnosis {
   var lossFindings: [Finding] {
     guard let history, !history.epochs.isEmpty else { return [] }
     guard let losses = history["loss"], losses.allSatisfy(\.isFinite) else { return [brokenLoss(history)] }
-    return [jumpingLoss(losses), stillLoss(losses)].compactMap(\.self)
+    return [excessiveLoss(losses) ?? jumpingLoss(losses), stillLoss(losses)].compactMap(\.self)
   }
 
   private func brokenLoss(_ history: History) -> Finding {
@@ -26,6 +29,21 @@ extension Diagnosis {
       evidence: "It happened in epoch \(epoch) of \(history.epochs.count).",
       remedy: steadier)
   }
+
+  private func excessiveLoss(_ losses: [Double]) -> Finding? {
+    guard let guessing = guessingLoss, let epoch = losses.firstIndex(where: { $0 > Self.timesGuessing * guessing })
+    else { return nil }
+    return Finding(
+      .unstableLoss, .serious,
+      problem: "The training loss is far above what guessing costs: updates are so large that they throw the weights "
+        + "about.",
+      evidence: "In epoch \(epoch + 1) it was \(FigureText.loss(losses[epoch])); guessing costs "
+        + "\(FigureText.loss(guessing)).",
+      remedy: steadier)
+  }
+
+  /// A network that knows nothing gives each of k classes the chance 1 / k, at a loss of ln k.
+  private var guessingLoss: Double? { classCount.map { log(Double($0)) } }
 
   private func jumpingLoss(_ losses: [Double]) -> Finding? {
     var least = losses[0]
@@ -46,8 +64,7 @@ extension Diagnosis {
 
   private func stillLoss(_ losses: [Double]) -> Finding? {
     guard losses.count > 1, let low = losses.min(), let high = losses.max() else { return nil }
-    // A network that knows nothing gives each of k classes the chance 1 / k, at a loss of ln k.
-    let guessing = classCount.map { log(Double($0)) }
+    let guessing = guessingLoss
     let isAtGuessing = guessing.map { high - $0 <= Self.stillness * $0 && $0 - low <= Self.stillness * $0 } ?? false
     guard high - low <= Self.stillness * high || isAtGuessing else { return nil }
     let comparison = guessing.map { "; guessing costs \(FigureText.loss($0))" } ?? ""
