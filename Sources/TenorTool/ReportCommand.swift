@@ -78,9 +78,8 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let trained = try TrainedModel(subject, runs: runs)
     var report = trained.report
-    try judge(&report, trained)
-    // What `tenor doctor` finds goes here.
-    report.findings = nil
+    let judged = try judge(&report, trained)
+    report.findings = try findings(trained, report.history, judged)
     try AtomicFile.write(Array(report.html.utf8), to: output)
     let files = try writeCharts(report)
     let evaluation = report.judgement?.evaluation
@@ -91,18 +90,35 @@ struct ReportCommand: ParsableCommand {
     try Output.result((["Report: \(output)"] + files.map { "Chart:  \($0)" }).joined(separator: "\n"))
   }
 
-  private func judge(_ report: inout Report, _ trained: TrainedModel) throws {
+  /// Judges the model, and returns the data that it was judged by and, as far as they are known, learnt from.
+  private func judge(_ report: inout Report, _ trained: TrainedModel) throws -> Parts? {
     guard let classifier = trained.classifier else {
       guard data == nil else {
         throw UsageError("\(subject) has kept no model, so that there is nothing to judge \(data ?? "") with.")
       }
-      return
+      return nil
     }
-    guard let (test, training) = try parts(trained, classifier) else { return }
+    guard let (test, training) = try parts(trained, classifier) else { return nil }
     DataOptions.report(test)
     try report.judge(
       classifier.computing(in: machine.chosenPrecision), on: test, training: training,
       comparesBaselines: !leavesBaselineOut, pool: machine.pool)
+    return (test, data == nil ? training : nil)
+  }
+
+  /// What the doctor finds in all that is known; `nil` where nothing is.
+  private func findings(_ trained: TrainedModel, _ history: History, _ judged: Parts?) throws -> [Finding]? {
+    var diagnosis: Diagnosis
+    if let classifier = trained.classifier {
+      diagnosis = try Diagnosis(
+        of: classifier, recipe: trained.recipe, training: judged?.training, test: judged?.test, pool: machine.pool)
+    } else if let recipe = trained.recipe {
+      diagnosis = Diagnosis(recipe)
+    } else {
+      return nil
+    }
+    if !history.epochs.isEmpty { diagnosis.history = history }
+    return diagnosis.findings
   }
 
   private typealias Parts = (test: Dataset, training: Dataset?)
