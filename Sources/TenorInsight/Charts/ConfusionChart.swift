@@ -79,7 +79,8 @@ public struct ConfusionChart: Chart, Hashable {
         TextWidth.shortened(label, into: header - 14), at: CanvasPoint(x: middle.x + 4.5, y: plot.y - 6), turn: -90)
     } else {
       canvas.text(
-        TextWidth.shortened(label, into: plot.width / count), at: CanvasPoint(x: middle.x, y: plot.y - 7), anchor: .middle)
+        TextWidth.shortened(label, into: plot.width / count), at: CanvasPoint(x: middle.x, y: plot.y - 7),
+        anchor: .middle)
     }
   }
 
