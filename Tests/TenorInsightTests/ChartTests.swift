@@ -204,6 +204,21 @@ struct ChartTests {
     #expect(elements.contains { $0.name == "circle" })
   }
 
+  /// Of names that have no room both ends are shown, for many begin alike.
+  @Test func longNamesKeepTheirEnds() throws {
+    let names = (1...2).map { "a name that is much longer than there is room for, number \($0)" }
+    let charts: [any Chart] = [
+      BarChart(title: "t", valueTitle: "v", names: names, series: [.init(name: "s", values: [1, -1])]),
+      ConfusionChart(ChartPictures.matrix([[1, 0], [0, 1]]), labels: names),
+    ]
+    for chart in charts {
+      let texts = try #require(SVGReader.elements(of: chart.svg())).filter { $0.name == "text" }.map(\.text)
+      for end in ["1", "2"] {
+        #expect(texts.contains { $0.hasPrefix("a name") && $0.contains("…") && $0.hasSuffix("number " + end) })
+      }
+    }
+  }
+
   @Test func cellsAreAsFullAsTheirShareOfTheRow() throws {
     let chart = ConfusionChart(ChartPictures.matrix([[1, 3], [0, 0]]), labels: ["no", "yes"])
     let cells = try #require(SVGReader.elements(of: chart.svg())).filter { $0.attributes["class"] == "heat" }

@@ -75,10 +75,14 @@ public struct BarChart: Chart, Hashable {
     _ = heading.draw(on: &canvas)
     let frame = frame(top, height: pitch * Double(max(1, names.count)))
     frame.draw(on: &canvas)
+    if isFromZero {
+      let zero = frame.horizontal(0)
+      canvas.line(CanvasPoint(x: zero, y: frame.plot.y), CanvasPoint(x: zero, y: frame.plot.maxY), style: "axis")
+    }
     for (row, name) in names.enumerated() {
       let y = top + pitch * Double(row)
       canvas.text(
-        TextWidth.fitted(name, into: nameWidth), at: CanvasPoint(x: frame.plot.x - 8, y: y + pitch / 2 + 4.5),
+        TextWidth.shortened(name, into: nameWidth), at: CanvasPoint(x: frame.plot.x - 8, y: y + pitch / 2 + 4.5),
         anchor: .end)
       for index in series.indices {
         guard let entry = entry(row, index) else { continue }

@@ -70,16 +70,17 @@ public struct ConfusionChart: Chart, Hashable {
     let middle = CanvasPoint(
       x: plot.x + plot.width * (Double(index) + 0.5) / count, y: plot.y + plot.height * (Double(index) + 0.5) / count)
     canvas.text(
-      TextWidth.fitted(label, into: nameWidth + 1), at: CanvasPoint(x: plot.x - 8, y: middle.y + 4.5), anchor: .end)
+      TextWidth.shortened(label, into: nameWidth + 1), at: CanvasPoint(x: plot.x - 8, y: middle.y + 4.5), anchor: .end)
     if isTurned {
       // Every label would be unreadable where columns are narrower than a line of text.
       let every = max(1, Int((16 * count / plot.width).rounded(.up)))
       guard index % every == 0 else { return }
       canvas.text(
-        TextWidth.fitted(label, into: header - 14), at: CanvasPoint(x: middle.x + 4.5, y: plot.y - 6), turn: -90)
+        TextWidth.shortened(label, into: header - 14), at: CanvasPoint(x: middle.x + 4.5, y: plot.y - 6), turn: -90)
     } else {
       canvas.text(
-        TextWidth.fitted(label, into: plot.width / count), at: CanvasPoint(x: middle.x, y: plot.y - 7), anchor: .middle)
+        TextWidth.shortened(label, into: plot.width / count), at: CanvasPoint(x: middle.x, y: plot.y - 7),
+        anchor: .middle)
     }
   }
 

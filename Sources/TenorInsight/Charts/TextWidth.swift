@@ -22,6 +22,21 @@ enum TextWidth {
     return result + "…"
   }
 
+  /// The text, or its begin and its end with an ellipsis between them where it is wider than `width`: names that begin
+  /// alike differ at the end.
+  static func shortened(_ text: String, into width: Double) -> String {
+    guard of(text) > width else { return text }
+    let begin = fitted(text, into: width * 0.6)
+    let room = width - of(begin)
+    var end = "", used = 0.0
+    for character in text.reversed() {
+      used += ems(character) * fontSize
+      if used > room { break }
+      end.append(character)
+    }
+    return begin + String(end.reversed())
+  }
+
   private static func ems(_ character: Character) -> Double {
     guard let scalar = character.unicodeScalars.first else { return 0 }
     switch scalar {

@@ -45,7 +45,7 @@ extension Report {
     guard let judgement else { return [] }
     var rows = [("this model", judgement.evaluation.accuracy)]
     if let baselines = judgement.baselines {
-      rows += [("linear, words and pairs", baselines.linear), ("most frequent label", baselines.majority)]
+      rows += [("words and pairs", baselines.linear), ("most frequent label", baselines.majority)]
     }
     if let published = reference?.published { rows.append(("published", published / 100)) }
     if let keras = reference?.keras { rows.append(("Keras", keras / 100)) }

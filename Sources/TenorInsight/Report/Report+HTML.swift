@@ -73,7 +73,7 @@ extension Report {
         ("examples", Numerals.grouped(evaluation.examples), "of \(judgement.data)"),
       ]
       if let baselines = judgement.baselines {
-        let note = "words and pairs, linear; the most frequent label: \(Numerals.percent(baselines.majority))"
+        let note = "linear, words and pairs; the most frequent label: \(Numerals.percent(baselines.majority))"
         figures.insert(("baseline", Numerals.percent(baselines.linear), note), at: 1)
       }
     } else {
@@ -83,7 +83,7 @@ extension Report {
     let cards = figures.map { figure in
       """
       <div><dt>\(Markup.escaped(figure.name))</dt><dd>\(Markup.escaped(figure.value))\
-      <small>\(Markup.escaped(figure.note))</small></dd></div>
+      <small>\(Markup.escaped(figure.note.replacing(" %", with: "\u{A0}%")))</small></dd></div>
       """
     }
     return "<dl class=\"figures\">\n\(cards.joined(separator: "\n"))\n</dl>"

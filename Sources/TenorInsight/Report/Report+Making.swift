@@ -80,7 +80,8 @@ extension Report {
     summary = known.summary
     reference = known.reference
     maximumLength = known.text.sequenceRule.maximumLength
-    guard run?.sample == nil else { return }
+    // The recipe alone would learn from all examples.
+    guard run?.sample == nil, command?.contains("--limit") != true else { return }
     let data = known.data == nil ? " DATA" : ""
     let precision = run.map { $0.precision == "float32" ? "" : " --precision \($0.precision)" } ?? ""
     recipeCommand = "tenor train\(data) --recipe recipe.yaml --seed \(seed)\(precision)"

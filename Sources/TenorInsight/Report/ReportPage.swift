@@ -73,7 +73,7 @@ struct ReportPage {
     .figures dd { margin: 0; font-size: 1.3rem; font-variant-numeric: tabular-nums; }
     .figures dd small { display: block; color: var(--muted); font-size: 0.8rem; }
     .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 25rem), 1fr)); gap: 1rem;
-      align-items: start; }
+      align-items: start; margin-bottom: 1rem; }
     figure { margin: 0; border: 1px solid var(--line); border-radius: 6px; overflow: hidden; break-inside: avoid; }
     figure svg { display: block; width: 100%; height: auto; max-width: 34rem; margin: 0 auto; }
     .scroll { overflow-x: auto; }
@@ -103,10 +103,16 @@ struct ReportPage {
       unicode-bidi: isolate; }
     summary { cursor: pointer; padding: 0.25rem 0; }
     footer { color: var(--muted); margin-top: 3rem; font-size: 0.85rem; }
+    @media (max-width: 30rem) {
+      table { font-size: 0.9rem; }
+      th, td { padding-right: 0.6rem; }
+    }
     @media print {
       body { max-width: none; padding: 0; font-size: 11pt; }
       nav { display: none; }
-      h2 { break-after: avoid; }
+      h2, h3, caption { break-after: avoid; }
+      tr { break-inside: avoid; }
+      .charts { grid-template-columns: 1fr 1fr; }
       .scroll, pre { overflow: visible; }
       pre { white-space: pre-wrap; overflow-wrap: anywhere; }
       details::details-content { content-visibility: visible; }
