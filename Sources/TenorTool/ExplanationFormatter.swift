@@ -112,9 +112,9 @@ struct ExplanationFormatter {
     return
       ([heading]
       + words.map { word in
-        let bar = String(
-          repeating: "█",
-          count: greatest > 0 ? Int((Double(Self.barWidth) * abs(word.contribution) / greatest).rounded(.up)) : 0)
+        let share = greatest > 0 ? abs(word.contribution) / greatest : 0
+        let length = min(Self.barWidth, Int((Double(Self.barWidth) * share).rounded(.up)))
+        let bar = String(repeating: "█", count: length)
         let isAgainst = word.contribution < 0
         let number = Self.padded(Self.signed(word.contribution), to: 8, onTheLeft: true)
         let line =
