@@ -38,7 +38,9 @@ struct ExplainCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The words to print, the most influential first.")
   var top = 10
 
-  @Option(parsing: .unconditional, help: "The points on the way of integrated gradients.")
+  @Option(
+    parsing: .unconditional,
+    help: "The points on the way of integrated gradients; up to eight times as many where these are too few.")
   var steps = 64
 
   @Option(help: "The label that words speak for or against. (default: that of the verdict)")
@@ -56,6 +58,9 @@ struct ExplainCommand: ParsableCommand {
   mutating func validate() throws {
     try Check.atLeast(1, top, "--top")
     try Check.atLeast(1, steps, "--steps")
+    guard steps <= Explainer.maximumSteps else {
+      throw ValidationError("--steps must be \(Explainer.maximumSteps) or less, found \(steps).")
+    }
   }
 
   func run() throws {
@@ -69,7 +74,7 @@ struct ExplainCommand: ParsableCommand {
     let explainer = Explainer(classifier, method: method, steps: steps)
     let texts = words == ["-"] ? try TextInput(encoding: .utf8, textColumn: nil).read("-") : words
     let pool = machine.pool
-    let formatter = ExplanationFormatter(top: top, steps: steps)
+    let formatter = ExplanationFormatter(top: top)
     var reports: [ExplanationFormatter.Report] = []
     for (index, text) in texts.enumerated() {
       let explanation = try explainer.explain(text, label: label, pool: pool)

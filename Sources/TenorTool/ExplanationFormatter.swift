@@ -4,7 +4,6 @@ import Tenor
 /// Explanations as text with bars, or as JSON.
 struct ExplanationFormatter {
   let top: Int
-  let steps: Int
 
   /// The greatest length of a bar.
   private static let barWidth = 20
@@ -40,6 +39,7 @@ struct ExplanationFormatter {
     var logOdds: Double
     var referenceLogOdds: Double?
     var completenessError: Double?
+    var points: Int?
     var tokens: Int
     var unknownWordRate: Double
     var isTruncated: Bool
@@ -56,6 +56,7 @@ struct ExplanationFormatter {
       scores: verdict.scores.map { .init(label: $0.label, score: $0.probability) }, explainedLabel: explanation.label,
       method: explanation.method.rawValue, logOdds: attribution.logOdds,
       referenceLogOdds: attribution.referenceLogOdds, completenessError: attribution.completenessError,
+      points: attribution.points,
       tokens: verdict.tokenCount, unknownWordRate: verdict.unknownWordRate, isTruncated: verdict.isTruncated,
       words: explanation.influences,
       contributions: explanation.tokens.map { part in
@@ -95,7 +96,7 @@ struct ExplanationFormatter {
     let unknown = explanation.tokens.count { $0.token.isUnknown }
     let isWhole = verdict.isTruncated ? "cut to \(explanation.ids.count) tokens" : "read whole"
     var method = explanation.method.rawValue.replacing("-", with: " ")
-    if explanation.method == .integratedGradients { method += ", \(steps) points" }
+    if let points = attribution.points { method += ", \(points) points" }
     return [
       "\(verdict.label)  \(Output.fixed(Double(verdict.score), 4))", "\(odds), by \(method)",
       "\(verdict.tokenCount) \(verdict.tokenCount == 1 ? "word" : "words"), \(unknown) unknown (\(Output.percent(verdict.unknownWordRate))), \(isWhole)",
@@ -112,9 +113,9 @@ struct ExplanationFormatter {
     return
       ([heading]
       + words.map { word in
-        let bar = String(
-          repeating: "█",
-          count: greatest > 0 ? Int((Double(Self.barWidth) * abs(word.contribution) / greatest).rounded(.up)) : 0)
+        let share = greatest > 0 ? abs(word.contribution) / greatest : 0
+        let length = min(Self.barWidth, Int((Double(Self.barWidth) * share).rounded(.up)))
+        let bar = String(repeating: "█", count: length)
         let isAgainst = word.contribution < 0
         let number = Self.padded(Self.signed(word.contribution), to: 8, onTheLeft: true)
         let line =
@@ -158,10 +159,10 @@ struct ExplanationFormatter {
   /// What to do where the parts do not add up to within a hundredth.
   private func incompleteness(_ explanation: Explanation) -> String? {
     let attribution = explanation.attribution
-    guard let error = attribution.completenessError, let reference = attribution.referenceLogOdds,
-      error > max(0.01, 0.01 * abs(attribution.logOdds - reference))
-    else { return nil }
-    return "The parts miss the whole by \(Output.fixed(error, 3)); more points make them exact: --steps \(4 * steps)."
+    guard let error = attribution.completenessError, let points = attribution.points, !attribution.isComplete else {
+      return nil
+    }
+    return "The parts miss the whole by \(Output.fixed(error, 3)); more points make them exact: --steps \(2 * points)."
   }
 
   private static func label(_ word: WordInfluence) -> String { name(word) + (word.isUnknown ? " (unknown)" : "") }

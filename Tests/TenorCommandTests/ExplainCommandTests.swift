@@ -57,6 +57,8 @@ struct ExplainCommandTests {
     let run = try Tenor.run(["explain", "A wonderful film."])
     #expect(run.status == 0)
     #expect(run.output.contains("[+wonderful]"))
+    let many = try Tenor.run(["explain", "Dull, sick, amazing, awful, bad and wonderful."]).output
+    #expect(many.split(separator: "\n").map { $0.count { $0 == "█" } }.max() == 20)
     let lines = try Tenor.run(["explain", "-"], input: Array("wonderful\nawful\n".utf8))
     #expect(lines.output.components(separatedBy: "read whole").count == 3)
   }
@@ -70,7 +72,8 @@ struct ExplainCommandTests {
   @Test func mistakesAreOneLine() throws {
     let cases: [(arguments: [String], status: Int32, part: String)] = [
       (["good", "--method", "lime"], 64, "lime"), (["good", "--label", "great"], 64, "negative, positive"),
-      (["good", "--top", "0"], 64, "--top"), (["good", "--steps", "0"], 64, "--steps"), ([], 64, "Give a text"),
+      (["good", "--top", "0"], 64, "--top"), (["good", "--steps", "0"], 64, "--steps"),
+      (["good", "--steps", "9223372036854775807"], 64, "1024"), ([], 64, "Give a text"),
     ]
     for (arguments, status, part) in cases {
       let run = try Tenor.run(["explain", shop.model] + arguments)

@@ -209,6 +209,25 @@ struct ExplainerTests {
     }
   }
 
+  @Test("points that are too few become more, up to eight times")
+  func points() throws {
+    var counts: [Int] = []
+    for (name, mask, layers) in Self.architectures {
+      let classifier = try Self.classifier(mask: mask) { layers }
+      let attribution = try Explainer(classifier, steps: 2).explain(Self.text).attribution
+      let points = try #require(attribution.points)
+      let whole = attribution.logOdds - (attribution.referenceLogOdds ?? .nan)
+      let isComplete = (attribution.completenessError ?? .nan) <= max(0.01, 0.01 * abs(whole))
+      #expect(isComplete || points == 16, "\(name)")
+      #expect(attribution.isComplete == isComplete, "\(name)")
+      counts.append(points)
+    }
+    #expect(Set(counts).isSubset(of: [2, 4, 8, 16]))
+    #expect(counts.contains { $0 > 2 })
+    let occluded = try Explainer(Self.classifier { LSTM(7) }, method: .occlusion).explain(Self.text).attribution
+    #expect(occluded.points == nil && occluded.isComplete)
+  }
+
   @Test("so they do for a trained network")
   func trained() throws {
     let data = DemoCorpus(trainCount: 800, testCount: 30, seed: 3)
@@ -264,6 +283,7 @@ struct ExplainerTests {
     }
     let few = Explainer(classifier, steps: -3)
     #expect(few.steps == 1)
+    #expect(Explainer(classifier, steps: .max).steps == Explainer.maximumSteps)
     #expect(try few.explain(Self.text).attribution != Explainer(classifier).explain(Self.text).attribution)
   }
 }

@@ -8,16 +8,29 @@ extension Explainer {
   func integratedGradients(
     of ids: [Int32], _ odds: LabelOdds, _ pool: WorkerPool?
   ) throws(NetworkError) -> Attribution {
-    let rule = GaussLegendre(steps)
+    let (ends, _) = try products(ids, scales: [1, 0], odds, pool)
+    var points = steps
+    while true {
+      let contributions = try integral(of: ids, points: points, odds, pool)
+      let result = Attribution(
+        contributions: contributions, logOdds: ends[0], referenceLogOdds: ends[1], points: points)
+      if result.isComplete || points >= 8 * steps { return result }
+      points *= 2
+    }
+  }
+
+  private func integral(
+    of ids: [Int32], points: Int, _ odds: LabelOdds, _ pool: WorkerPool?
+  ) throws(NetworkError) -> [Double] {
+    let rule = GaussLegendre(points)
     var contributions = [Double](repeating: 0, count: ids.count)
-    try forEachBatch(0..<steps, length: ids.count * 16) { places throws(NetworkError) in
+    try forEachBatch(0..<points, length: ids.count * 16) { places throws(NetworkError) in
       let (_, products) = try products(ids, scales: places.map { Float(rule.nodes[$0]) }, odds, pool)
       for (place, row) in zip(places, products) {
         for (token, product) in row.enumerated() { contributions[token] += rule.weights[place] * product }
       }
     }
-    let (ends, _) = try products(ids, scales: [1, 0], odds, pool)
-    return Attribution(contributions: contributions, logOdds: ends[0], referenceLogOdds: ends[1])
+    return contributions
   }
 
   /// ⟨∂F/∂x(x), x⟩ for each token.
@@ -25,7 +38,7 @@ extension Explainer {
     of ids: [Int32], _ odds: LabelOdds, _ pool: WorkerPool?
   ) throws(NetworkError) -> Attribution {
     let (values, products) = try products(ids, scales: [1], odds, pool)
-    return Attribution(contributions: products[0], logOdds: values[0], referenceLogOdds: nil)
+    return Attribution(contributions: products[0], logOdds: values[0])
   }
 
   /// For each scale the log-odds of the scaled embeddings, and for each token its gradient times its own embedding.
@@ -53,6 +66,6 @@ extension Explainer {
       let outputs = try logits.outputs(for: occluded, pool: pool)
       contributions += (0..<places.count).map { whole - odds.value(outputs.vector($0)) }
     }
-    return Attribution(contributions: contributions, logOdds: whole, referenceLogOdds: nil)
+    return Attribution(contributions: contributions, logOdds: whole)
   }
 }

@@ -17,8 +17,11 @@ public struct Explainer: Sendable {
   public let classifier: TextClassifier
   /// How parts are found.
   public let method: AttributionMethod
-  /// The number of points on the path of integrated gradients, at least 1: each costs a forward and a backward pass.
+  /// The number of points on the path of integrated gradients to begin with, at least 1: each costs a forward and a backward
+  /// pass.
   public let steps: Int
+  /// The most points to begin with: the work of finding their places grows with their square.
+  public static let maximumSteps = 1024
   let gradients: InputGradients
   let logits: Predictor
 
@@ -26,13 +29,14 @@ public struct Explainer: Sendable {
   ///   - classifier: The classifier. Verdicts, and what occlusion measures, are of its precision; gradients are always of
   ///     single precision.
   ///   - method: How parts are found. Default: integrated gradients.
-  ///   - steps: The number of points on the path of integrated gradients; below 1 counts as 1. Default: 64, at the nodes
-  ///     of Gauss and Legendre. ``Attribution/completenessError`` tells whether they were enough.
+  ///   - steps: The number of points on the path of integrated gradients, at the nodes of Gauss and Legendre; below 1
+  ///     counts as 1, above ``maximumSteps`` as that. Default: 64. Where they are too few, as ``Attribution/isComplete`` tells, twice as many are taken, up
+  ///     to eight times.
   /// - Complexity: O(weights)
   public init(_ classifier: TextClassifier, method: AttributionMethod = .integratedGradients, steps: Int = 64) {
     self.classifier = classifier
     self.method = method
-    self.steps = max(1, steps)
+    self.steps = min(max(1, steps), Self.maximumSteps)
     let network = classifier.network.logits
     gradients = InputGradients(network)
     logits = Predictor(network, precision: classifier.precision)
