@@ -13,6 +13,7 @@ struct SweepCommand: ParsableCommand {
         tenor sweep 000-ablations
         tenor sweep my-sweep.yaml reviews.csv --seeds 3
         tenor sweep my-sweep.yaml --list
+        tenor sweep my-sweep.yaml reviews.csv --chart sweep.png
 
       A sweep is a recipe's file with one key more, sweep, which names keys with lists of values:
         base: standard
@@ -45,6 +46,9 @@ struct SweepCommand: ParsableCommand {
   @Option(help: "What to order by. (default: val_accuracy; test_accuracy where nothing is held out)")
   var sortBy: SweepTable.Figure?
 
+  @Option(help: "A file for a chart of the results, .svg or .png.")
+  var chart: String?
+
   @Flag(help: "A short try: 1,000 examples of each part and at most 2 epochs.")
   var quick = false
 
@@ -63,6 +67,9 @@ struct SweepCommand: ParsableCommand {
   mutating func validate() throws {
     try Check.atLeast(1, seeds, "--seeds")
     try Check.atLeast(1, parallel, "--parallel")
+    guard chart.map({ $0.hasSuffix(".svg") || $0.hasSuffix(".png") }) ?? true else {
+      throw ValidationError("--chart must end in .svg or .png, found \(chart ?? "").")
+    }
   }
 
   func run() throws {
@@ -82,8 +89,17 @@ struct SweepCommand: ParsableCommand {
       onEnd: { Output.note(SweepReport.line($0, trials)) })
     let table = SweepTable(sweep, jobs, orderedBy: sortBy)
     try json ? Output.json(table.rows) : Output.result(SweepReport.text(table))
+    if let chart { try draw(table, sweep.name, to: chart) }
     if table.figure == .testAccuracy { Output.note(SweepReport.caution) }
     if Signals.isInterrupted { Output.note("interrupted: the same command goes on from there.") }
+  }
+
+  private func draw(_ table: SweepTable, _ name: String, to path: String) throws {
+    guard let picture = BarChart(table, title: name) else {
+      return Output.note("no combination came to its end: there is nothing to draw")
+    }
+    try AtomicFile.write(path.hasSuffix(".png") ? picture.png() : Array(picture.svg().utf8), to: path)
+    Output.note("Chart: \(path)")
   }
 
   /// The data; those of the command line become the recipes' own.
