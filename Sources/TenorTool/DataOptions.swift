@@ -46,6 +46,14 @@ struct DataOptions: ParsableArguments {
     return limit.map(data.prefix) ?? data
   }
 
+  /// Reads what a model or a baseline learns from: which part of the data is judged, and how many examples of it, says
+  /// nothing about that.
+  func readTraining(_ argument: String) throws -> Dataset {
+    var options = self
+    (options.subset, options.limit) = (nil, nil)
+    return try options.read(argument, subset: .train)
+  }
+
   /// The argument itself, if it means data that are published in two parts, of which the training part is not judged.
   func trainingPart(of argument: String) throws -> String? {
     let locator = DatasetLocator(dataFolder: dataFolder)

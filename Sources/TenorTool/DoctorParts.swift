@@ -15,6 +15,8 @@ struct DoctorParts {
   ///   for data to learn from.
   static func named(_ name: String, _ options: DataOptions, trainingName: String? = nil) throws -> DoctorParts {
     guard try options.trainingPart(of: name) == nil else {
+      var options = options
+      options.subset = nil
       return DoctorParts(
         training: try options.read(name, subset: .train, labels: .optional),
         test: try options.read(name, subset: .test, labels: .optional))
@@ -62,7 +64,7 @@ struct DoctorParts {
       return DoctorParts(hint: parts.hint ?? "The run learnt from \(run.data). \(Self.nameData)")
     }
     guard let sample = run.sample else { return parts }
-    guard run.command?.hasPrefix("tenor reproduce") == true else {
+    guard run.isThinned == true else {
       return DoctorParts(training: training.prefix(sample), validation: parts.validation, test: parts.test)
     }
     return DoctorParts(

@@ -5,11 +5,7 @@ extension EvaluateCommand {
   func baselines(of classifier: TextClassifier, on examples: Dataset) throws -> Baselines? {
     guard !leavesBaselineOut else { return nil }
     if let source = try baseline ?? dataOptions.trainingPart(of: data) {
-      // Which part of DATA is judged, and how many examples of it, says nothing about what is learnt from.
-      var options = dataOptions
-      options.subset = nil
-      options.limit = nil
-      return try Baselines(of: options.read(source, subset: .train), on: examples)
+      return try Baselines(of: dataOptions.readTraining(source), on: examples)
     }
     guard let learnt = try learntData(of: classifier, examples) else {
       Output.note(

@@ -113,7 +113,8 @@ struct ExplanationFormatter {
     return
       ([heading]
       + words.map { word in
-        let share = greatest > 0 ? abs(word.contribution) / greatest : 0
+        let isFinite = greatest > 0 && greatest.isFinite && word.contribution.isFinite
+        let share = isFinite ? abs(word.contribution) / greatest : 0
         let length = min(Self.barWidth, Int((Double(Self.barWidth) * share).rounded(.up)))
         let bar = String(repeating: "█", count: length)
         let isAgainst = word.contribution < 0

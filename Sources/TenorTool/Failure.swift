@@ -40,7 +40,7 @@ struct Failure {
     case let error as TrainingError: Self.code(error)
     case let error as PictureError: error.kind == .badSize ? .usage : .internal
     case is SettingError, is NetworkError, is RecipeSearchError, is UsageError: .usage
-    case is TargetError, is TextError, is DecodingError: .badData
+    case is TargetError, is TextError, is DecodingError, is SweepFailure: .badData
     case is TrainingFileError, is OutputError: .inputOutput
     case is ValidationError, is CleanExit, is ExitCode: nil
     default: String(reflecting: type(of: error)).hasPrefix("ArgumentParser.") ? nil : .internal

@@ -98,12 +98,12 @@ struct ReportCommand: ParsableCommand {
       }
       return nil
     }
-    guard let (test, training) = try parts(trained, classifier) else { return nil }
-    DataOptions.report(test)
+    guard let (parts, baseline) = try parts(trained, classifier) else { return nil }
+    DataOptions.report(parts.test)
     try report.judge(
-      classifier.computing(in: machine.chosenPrecision), on: test, training: training,
+      classifier.computing(in: machine.chosenPrecision), on: parts.test, training: baseline,
       comparesBaselines: !leavesBaselineOut, pool: machine.pool)
-    return (test, data == nil ? training : nil)
+    return parts
   }
 
   /// What the doctor finds in all that is known; `nil` where nothing is.
@@ -111,7 +111,8 @@ struct ReportCommand: ParsableCommand {
     var diagnosis: Diagnosis
     if let classifier = trained.classifier {
       diagnosis = try Diagnosis(
-        of: classifier, recipe: trained.recipe, training: judged?.training, test: judged?.test, pool: machine.pool)
+        of: classifier, recipe: trained.recipe, training: judged?.training, validation: judged?.validation,
+        test: judged?.test, pool: machine.pool)
     } else if let recipe = trained.recipe {
       diagnosis = Diagnosis(recipe)
     } else {
@@ -121,23 +122,28 @@ struct ReportCommand: ParsableCommand {
     return diagnosis.findings
   }
 
-  private typealias Parts = (test: Dataset, training: Dataset?)
+  /// What the model is judged by, and what it learnt from, as far as that is known.
+  private typealias Parts = (test: Dataset, training: Dataset?, validation: Dataset?)
 
-  private func parts(_ trained: TrainedModel, _ classifier: TextClassifier) throws -> Parts? {
+  /// The parts, and what baselines learn from.
+  private func parts(
+    _ trained: TrainedModel, _ classifier: TextClassifier
+  ) throws -> (parts: Parts, baseline: Dataset?)? {
     if let data {
       let source = try baseline ?? dataOptions.trainingPart(of: data)
-      return (try dataOptions.read(data, subset: .test), try source.map { try dataOptions.read($0, subset: .train) })
+      return ((try dataOptions.read(data, subset: .test), nil, nil), try source.map(dataOptions.readTraining))
     }
     do {
       let own = try RecipeData.parts(
         of: classifier.metadata, recipe: trained.recipe, sample: trained.run?.sample,
+        isThinned: trained.run?.isThinned ?? false,
         locator: DatasetLocator(dataFolder: dataOptions.dataFolder))
       guard let own, let test = own.test else {
         Output.note("there are no test data; name some to judge the model by")
         return nil
       }
-      let training = try baseline.map { try dataOptions.read($0, subset: .train) } ?? own.training
-      return (dataOptions.limit.map(test.prefix) ?? test, training)
+      let judged = dataOptions.limit.map(test.prefix) ?? test
+      return ((judged, own.training, own.validation), try baseline.map(dataOptions.readTraining) ?? own.training)
     } catch let error as DataError where error.kind == .missingFile {
       Output.note("there are no test data: \(error)")
       return nil
@@ -199,7 +205,7 @@ private struct TrainedModel {
     self.run = run
     if let model = run.model, ModelFolder.exists(at: model) {
       let found = try TextClassifier(contentsOf: model)
-      if Self.isMade(found, by: run) {
+      if run.made(found) {
         classifier = found
       } else {
         Output.note("\(model) holds another model by now, and is left out")
@@ -213,13 +219,9 @@ private struct TrainedModel {
     let classifier = try TextClassifier(contentsOf: folder)
     self.classifier = classifier
     let path = URL(filePath: folder).path
-    run = try? runs.openIfThere()?.runs().last { $0.model == path && Self.isMade(classifier, by: $0) }
+    run = try? runs.openIfThere()?.runs().last { $0.model == path && $0.made(classifier) }
     let yaml = FileManager.default.contents(atPath: folder + "/recipe.yaml").map { String(decoding: $0, as: UTF8.self) }
     report = Report(of: classifier, recipe: yaml, run: run)
     recipe = yaml.flatMap { try? Recipe(yaml: $0, file: folder + "/recipe.yaml") }
-  }
-
-  private static func isMade(_ classifier: TextClassifier, by run: TrainingRun) -> Bool {
-    classifier.metadata.seed == run.seed && classifier.metadata.command == run.command
   }
 }

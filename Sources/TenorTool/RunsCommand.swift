@@ -23,7 +23,7 @@ struct RunOptions: ParsableArguments {
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "runs",
-    abstract: "Show the trainings that `tenor train` and `tenor reproduce` have remembered.",
+    abstract: "Show the trainings that train, reproduce and sweep have remembered.",
     discussion: """
       Examples:
         tenor runs list

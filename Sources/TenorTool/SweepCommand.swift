@@ -75,6 +75,9 @@ struct SweepCommand: ParsableCommand {
   func run() throws {
     var sweep = try Sweep(nameOrFile: sweep, seed: drawSeed)
     if let seeds { sweep.seeds = seeds }
+    guard sweep.seeds <= Sweep.maximumTrials / max(1, sweep.trials.count) else {
+      throw UsageError("expected at most \(Sweep.maximumTrials) trainings in all, found more; try fewer seeds.")
+    }
     guard !list else { return try Output.result(sweep.trials.map(\.label).joined(separator: "\n")) }
     let parts = try read(&sweep)
     DataOptions.report(parts.training)
@@ -91,14 +94,20 @@ struct SweepCommand: ParsableCommand {
     try json ? Output.json(table.rows) : Output.result(SweepReport.text(table))
     if let chart { try draw(table, sweep.name, to: chart) }
     if table.figure == .testAccuracy { Output.note(SweepReport.caution) }
-    if Signals.isInterrupted { Output.note("interrupted: the same command goes on from there.") }
+    guard !Signals.isInterrupted else {
+      throw UsageError("interrupted: what was run to its end is remembered; the same command goes on from there.")
+    }
+    let failed = jobs.count(where: \.isFailed)
+    if failed > 0 { throw SweepFailure(failed: failed, count: jobs.count) }
   }
 
   private func draw(_ table: SweepTable, _ name: String, to path: String) throws {
     guard let picture = BarChart(table, title: name) else {
       return Output.note("no combination came to its end: there is nothing to draw")
     }
-    try AtomicFile.write(path.hasSuffix(".png") ? picture.png() : Array(picture.svg().utf8), to: path)
+    try AtomicFile.write(
+      path.hasSuffix(".png") ? picture.png(scale: min(2, 16_000 / picture.picture.height)) : Array(picture.svg().utf8),
+      to: path)
     Output.note("Chart: \(path)")
   }
 
@@ -114,6 +123,18 @@ struct SweepCommand: ParsableCommand {
     let parts = try data.read(DatasetLocator(dataFolder: dataOptions.dataFolder))
     return dataOptions.limit.map(parts.prefix) ?? parts
   }
+}
+
+/// Some trainings of a sweep failed.
+struct SweepFailure: Error, CustomStringConvertible {
+  let failed: Int
+  let count: Int
+
+  var description: String { "\(failed) of \(count) trainings failed, as the lines below the table say." }
+}
+
+extension SweepRunner.Job {
+  fileprivate var isFailed: Bool { if case .failed = outcome { true } else { false } }
 }
 
 /// What `tenor sweep` prints.

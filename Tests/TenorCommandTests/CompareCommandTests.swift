@@ -23,7 +23,7 @@ struct CompareCommandTests {
     let output = run.output
     #expect(output.hasPrefix("model  folder"))
     #expect(output.contains("\nA is right on 80 texts that B gets wrong, B on 0 that A gets wrong: p = 1.7e-24; "))
-    #expect(output.contains("; the difference is not chance.\n"))
+    #expect(output.contains("; the difference is more than chance explains.\n"))
     #expect(output.contains("\nMcNemar's test: exact p "))
     for name in ["length", "negation", "contrast", "unknown words (A)", "truncation (B)"] {
       #expect(output.contains("\n" + name), "\(name)")

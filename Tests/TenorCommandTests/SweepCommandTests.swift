@@ -44,6 +44,20 @@ struct SweepCommandTests {
     #expect(runs.count == 1 + 6)
   }
 
+  @Test func numbersBeyondAllBoundsAreRefused() throws {
+    let run = try sweep("demo", "--seeds", "9223372036854775807")
+    #expect(run.status == 64)
+    #expect(run.lastError.contains("at most 10000 trainings"))
+  }
+
+  @Test func aFailureIsToldByTheExitCode() throws {
+    let layers = "[{class: Embedding, input_dim: 50, output_dim: 4}, {class: Dense, units: 1}]"
+    try folder.write(Array("sweep: {keys: {layers: [\(layers)]}}".utf8), to: "bad.yaml")
+    let run = try Tenor.run(["sweep", folder("bad.yaml"), "demo", "--limit", "100", "--runs", folder("runs")])
+    #expect(run.status == 65)
+    #expect(run.lastError.contains("1 of 1 trainings failed"))
+  }
+
   @Test func whatDoesNotFitIsNamed() throws {
     let unknown = try Tenor.run(["sweep", "000-ablation"])
     #expect(unknown.status == 64)

@@ -65,14 +65,14 @@ struct ComparisonTests {
     #expect(same.conclusion == "A and B are right and wrong on the same texts.")
   }
 
-  @Test("a difference that is not chance is called so")
+  @Test("a difference that chance does not explain is called so")
   func conclusion() throws {
     let many = Dataset(
       source: "test", texts: Array(repeating: "fine", count: 12), labelNames: Array(repeating: "positive", count: 12))
     let comparison = try Comparison(classifier(["good"]), classifier(["fine"]), on: many)
     #expect(
       comparison.conclusion
-        == "B is right on 12 texts that A gets wrong, A on 0 that B gets wrong: p = 0.00049; the difference is not chance."
+        == "B is right on 12 texts that A gets wrong, A on 0 that B gets wrong: p = 0.00049; the difference is more than chance explains."
     )
   }
 

@@ -102,6 +102,26 @@ struct RecipeSearchTests {
     #expect(throws: RecipeSearchError.stoppedTooEarly) { try search(.seconds(100), isStopped: { true }) }
   }
 
+  @Test func anInterruptedFirstTrainingKeepsWhatItHasLearnt() throws {
+    var asked = 0
+    // 23 steps an epoch: this is in the third.
+    let found = try search(
+      .seconds(100_000),
+      isStopped: {
+        asked += 1; return asked > 55
+      })
+    #expect(found.trials.count == 1)
+    #expect(found.classifier.history.epochs.count == 3)
+  }
+
+  @Test func whoSetsEpochsGetsThem() throws {
+    let fixed = RecipeSearch(base: try base(", epochs: 7"), fixed: [.epochs], budget: .seconds(1))
+    #expect(fixed.base.epochs == 7)
+    #expect(fixed.base.earlyStoppingPatience == nil)
+    let free = RecipeSearch(base: try base(", epochs: 7"), fixed: [], budget: .seconds(1))
+    #expect(free.base.earlyStoppingPatience == 2)
+  }
+
   @Test func thereMustBeSomethingToChooseBy() throws {
     let search = RecipeSearch(base: try base(", validation_split: 0"), fixed: [], budget: .seconds(1))
     #expect(throws: RecipeSearchError.nothingHeldOut) {

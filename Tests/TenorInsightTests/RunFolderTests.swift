@@ -55,14 +55,16 @@ struct RunFolderTests {
     #expect(names(folder).contains("elsewhere"))
   }
 
-  private func trained(_ path: String) throws -> TrainingRun {
+  private func trained(_ path: String, seed: UInt64 = 0) throws -> TrainingRun {
     var recipe = Recipe.standard
     recipe.epochs = 1
     let log = TrainingLog(now: { Date(timeIntervalSince1970: 9) })
-    let classifier = try ClassifierTraining(DemoCorpus(trainCount: 20, testCount: 4).dataset(.train), recipe: recipe)
+    let classifier = try ClassifierTraining(DemoCorpus(trainCount: 20, testCount: 4).dataset(.train), recipe: recipe, seed: seed)
       .run(callbacks: [log.callback])
     try classifier.save(to: path, with: recipe, log: log)
-    var run = run()
+    var run = run(recipe.name)
+    run.recipe = recipe.yaml
+    run.seed = seed
     try store.add(&run)
     run.model = path
     try store.update(run)
@@ -94,6 +96,14 @@ struct RunFolderTests {
     #expect(ModelFolder.exists(at: model))
     #expect(try store.removeModel(of: second))
     #expect(names(model) == ["notes.txt"])
+  }
+
+  @Test func theModelOfATrainingThatWasNotRememberedStays() throws {
+    let run = try trained(folder + "/model"), model = try #require(run.model)
+    let other = try trained(model, seed: 2)
+    try store.delete(other.id ?? 0)
+    #expect(try !store.removeModel(of: run))
+    #expect(ModelFolder.exists(at: model))
   }
 
   @Test func whatIsNoModelStays() throws {

@@ -56,6 +56,31 @@ struct SweepRunnerTests {
     #expect(figures(Array(again.prefix(4))) == figures(first))
   }
 
+  @Test func otherDataAreTrainedOnAnew() throws {
+    let sweep = try sweep("{network.units: [[4], [6]]}", seeds: 1)
+    let first = runner(parallel: 1).run(sweep, on: parts)
+    let fewer = RecipeData.Parts(training: parts.training.prefix(120), test: parts.test)
+    let second = runner(parallel: 1).run(sweep, on: fewer)
+    #expect(try store.runs().count == 4)
+    #expect(figures(first) != figures(second))
+    // Labels that were corrected make other data too.
+    let turned = Dataset(
+      source: parts.training.source, examples: parts.training.examples,
+      labels: parts.training.labels.map { $0.map { 1 - $0 } }, classes: parts.training.classes)
+    _ = runner(parallel: 1).run(sweep, on: RecipeData.Parts(training: turned, test: parts.test))
+    #expect(try store.runs().count == 6)
+  }
+
+  @Test func moreTrainingsAtOnceThanThreadsMakeNoMoreThreads() throws {
+    let ended = Mutex<[Int]>([])
+    let sweep = try sweep("{network.units: [[4], [6], [8]]}", seeds: 1)
+    let jobs = SweepRunner(store: store, threads: 1, parallel: 1000).run(
+      sweep, on: parts, onEnd: { job in ended.withLock { $0.append(job.trial) } })
+    #expect(figures(jobs).allSatisfy { !$0.isEmpty })
+    // One after the other, in their order.
+    #expect(ended.withLock { $0 } == [0, 1, 2])
+  }
+
   @Test func oneThatFailsDoesNotEndTheOthers() throws {
     let deaf = "[{class: Embedding, input_dim: 50, output_dim: 4}, {class: Dense, units: 1}]"
     let good = """
@@ -118,6 +143,9 @@ struct SweepRunnerTests {
     #expect(abs(error - 2.0.squareRoot() * 10) < 1e-9)
     #expect(try #require(chart.range).lowerBound < 60 - error)
     #expect(BarChart(SweepTable(sweep, []), title: "none") == nil)
+    let diverged = SweepTable(
+      sweep, [job(0, 1, ["val_accuracy": 0.9]), job(0, 2, [:]), job(1, 1, ["val_accuracy": 0.4])])
+    #expect(diverged.rows.first?.label == "units=[6]")
     let unheld = SweepTable(sweep, [job(1, 1, ["test_accuracy": 0.6])])
     #expect(unheld.figure == .testAccuracy)
     #expect(unheld.rows.first?.label == "units=[6]")

@@ -85,6 +85,9 @@ struct SweepTests {
     ("{training.epochs: [1]}", "trials: 3", "sweep.trials", "remove the key, or set mode: random"),
     ("{training.epochs: [1]}", "mode: gird", "sweep.mode", "did you mean `grid`"),
     ("{training.epochs: [1]}", "modes: grid", "sweep.modes", "did you mean `mode`"),
+    (
+      "{data.training_examples: [60, 300]}", "", "sweep.keys", "make a sweep of its own for other data or another base"
+    ),
     ("{}", "", "sweep.keys", "add such as `network.units: [[64], [128]]`"),
   ])
   func whatIsWrongIsNamed(_ keys: String, _ mode: String, _ key: String, _ remedy: String) throws {

@@ -146,7 +146,8 @@ public struct TerminalCurves: Sendable, Hashable {
     func depth(_ value: Double) -> Double {
       guard let low, let high, low < high else { return 0.5 }
       // Halved, for the difference of two numbers may be greater than any number.
-      return (high / 2 - value / 2) / (high / 2 - low / 2)
+      let span = high / 2 - low / 2
+      return span > 0 ? (high / 2 - value / 2) / span : 0.5
     }
 
     /// What stands before which row.

@@ -78,7 +78,7 @@ public struct Comparison: Sendable {
     let texts = more == 1 ? "text" : "texts"
     return
       "\(better) is right on \(more) \(texts) that \(worse) gets wrong, \(worse) on \(fewer) that \(better) gets wrong: "
-      + "p \(Self.text(ofPValue: p)); the difference \(p < 0.05 ? "is not chance" : "may well be chance")."
+      + "p \(Self.text(ofPValue: p)); the difference \(p < 0.05 ? "is more than chance explains" : "may well be chance")."
   }
 
   /// A p-value with two significant digits and the sign before it: `= 0.031`, `= 1.7e-17`, `< 1e-300`.

@@ -6,7 +6,7 @@ public enum CueWords {
   public static let negation =
     [
       "not", "no", "never", "nothing", "nobody", "none", "nor", "neither", "nowhere", "cannot", "without", "hardly",
-      "barely", "scarcely",
+      "barely", "scarcely", "n't",
     ]
     + [
       "ain", "aren", "can", "couldn", "didn", "doesn", "don", "hadn", "hasn", "haven", "isn", "mightn", "mustn",

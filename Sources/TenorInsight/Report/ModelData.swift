@@ -8,13 +8,15 @@ extension RecipeData {
   ///   - metadata: What the model knows of its training.
   ///   - recipe: The recipe that made it.
   ///   - sample: The examples that were taken of the training data, where it was not all.
+  ///   - isThinned: Whether they were taken at even distances, and not from the begin. Default: `false`.
   ///   - locator: Where data lie.
   /// - Returns: The parts; `nil` where the model does not tell, where it learnt from other data than the recipe names,
   ///   and where no part is left to judge by, as in data that are not published in two parts.
   /// - Throws: `DataError` for data that are not there or cannot be read.
   /// - Complexity: O(size of the data)
   public static func parts(
-    of metadata: ModelMetadata, recipe: Recipe?, sample: Int? = nil, locator: DatasetLocator = DatasetLocator()
+    of metadata: ModelMetadata, recipe: Recipe?, sample: Int? = nil, isThinned: Bool = false,
+    locator: DatasetLocator = DatasetLocator()
   ) throws(DataError) -> Parts? {
     guard let dataset = metadata.dataset else { return nil }
     var known = recipe?.data
@@ -25,6 +27,7 @@ extension RecipeData {
       return nil
     }
     guard let sample else { return parts }
-    return Parts(training: parts.sampled(sample).training, validation: parts.validation, test: parts.test)
+    let training = isThinned ? parts.training.thinned(to: sample) : parts.training.prefix(sample)
+    return Parts(training: training, validation: parts.validation, test: parts.test)
   }
 }

@@ -16,6 +16,8 @@ public struct Reproduction: Sendable {
   public let sample: Int?
   /// What recurrent layers multiply.
   public let precision: Precision
+  /// A checksum of the data, where a recipe's own are not meant.
+  private let fingerprint: String?
   private let locator: DatasetLocator
   private let pool: WorkerPool
   private let now: @Sendable () -> Date
@@ -24,26 +26,31 @@ public struct Reproduction: Sendable {
   public static let sampleEpochs = 2
 
   /// - Parameters:
+  ///   - fingerprint: A checksum of the data, where a recipe's own are not meant: only a run on the same data counts as
+  ///     this one.
   ///   - now: The time.
   public init(
     store: RunStore, modelFolder: String? = nil, sample: Int? = nil, precision: Precision = .float32,
-    locator: DatasetLocator = DatasetLocator(), pool: WorkerPool = WorkerPool(),
+    fingerprint: String? = nil, locator: DatasetLocator = DatasetLocator(), pool: WorkerPool = WorkerPool(),
     now: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.store = store
     self.modelFolder = modelFolder
     self.sample = sample
     self.precision = precision
+    self.fingerprint = fingerprint
     self.locator = locator
     self.pool = pool
     self.now = now
   }
 
-  /// The run of this recipe and seed that came to its end with this version, precision and sample, if there is one.
+  /// The run of this recipe and seed that came to its end with this version, precision, sample and data, if there is one.
+  /// A recipe's own data are known by their name; a run on them counts if it was judged.
   public func finished(_ recipe: Recipe, seed: UInt64) throws(RunStoreError) -> TrainingRun? {
     let wanted = blank(recipe, seed: seed, command: nil)
     return try store.runs(of: recipe.name).last { run in
       run.status == .finished && run.seed == seed && run.sample == wanted.sample
+        && run.fingerprint == fingerprint && (fingerprint != nil || run.results["test_accuracy"] != nil)
         && run.precision == wanted.precision && run.version == wanted.version && run.hasRecipe(wanted)
     }
   }
@@ -92,7 +99,7 @@ public struct Reproduction: Sendable {
     run.results = classifier.metadata.metrics
     if let modelFolder {
       let path = modelFolder + "/" + run.folderName
-      try classifier.save(to: path, with: recipe, log: recorder.log)
+      try classifier.save(to: path, with: shortened(recipe), log: recorder.log)
       run.model = path
     }
     guard let test = parts.test else { return run }
@@ -112,9 +119,12 @@ public struct Reproduction: Sendable {
   }
 
   private func blank(_ recipe: Recipe, seed: UInt64, command: String?) -> TrainingRun {
-    TrainingRun(
+    var run = TrainingRun(
       shortened(recipe), data: recipe.data?.name ?? "", sample: sample, seed: seed, precision: precision,
       threads: pool.count, command: command, begun: now())
+    run.fingerprint = fingerprint
+    if sample != nil { run.isThinned = true }
+    return run
   }
 }
 

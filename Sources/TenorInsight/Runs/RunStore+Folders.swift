@@ -1,5 +1,5 @@
 import Foundation
-import TenorModel
+public import TenorModel
 
 extension RunStore {
   /// The folder in which each run's ``TrainingLog`` has a folder, `logs` beside the file: what
@@ -27,11 +27,14 @@ extension RunStore {
   /// Removes the model of a run, with the figures of its training; files of the user's in its folder stay.
   ///
   /// - Returns: Whether the model is gone: `false` where the run kept none, where there is no model any more, or where
-  ///   a later run has put its own there.
+  ///   another training has put its own there.
   /// - Throws: ``RunStoreError`` where the store cannot be read or a file cannot be removed.
   public func removeModel(of run: TrainingRun) throws(RunStoreError) -> Bool {
     guard let model = run.model, ModelFolder.exists(at: model) else { return false }
     guard try !runs().contains(where: { $0.id ?? 0 > run.id ?? 0 && $0.model == model }) else { return false }
+    guard let classifier = try? TextClassifier(contentsOf: model), run.made(classifier),
+      let recipe = FileManager.default.contents(atPath: model + "/recipe.yaml"), recipe == Data(run.recipe.utf8)
+    else { return false }
     let names = [
       ModelFolder.weights, ModelFolder.configuration, ModelFolder.tokenizer, ModelFolder.card, ModelFolder.history,
       "recipe.yaml", TrainingLog.table, TextClassifier.eventFolder,
@@ -56,6 +59,12 @@ extension RunStore {
 }
 
 extension TrainingRun {
-  /// The name of a folder for the run among those of other runs.
-  var folderName: String { "\(id ?? 0)-\(experiment.replacing("/", with: "-"))" }
+  /// The name of a folder for the run among those of other runs; short enough for any file system.
+  var folderName: String { "\(id ?? 0)-\(experiment.replacing("/", with: "-").prefix(40))" }
+
+  /// Whether a model is the one that this run made: a later training may have put another in its place.
+  public func made(_ classifier: TextClassifier) -> Bool {
+    classifier.metadata.seed == seed && classifier.metadata.command == command
+      && classifier.metadata.recipe == experiment
+  }
 }

@@ -25,11 +25,27 @@ public final class RunStore: Sendable {
       configuration.busyMode = .timeout(timeout)
       configuration.journalMode = .wal
       let queue = try DatabaseQueue(path: path, configuration: configuration)
-      try Self.checkIsNotNewer(queue, path)
-      try Self.migrator.migrate(queue)
+      try Self.prepare(queue, path)
       return queue
     }
   }
+
+  /// Makes the tables, or brings those of an older version up to date.
+  private static func prepare(_ queue: DatabaseQueue, _ path: String) throws {
+    for attempt in 1...preparations {
+      do {
+        try checkIsNotNewer(queue, path)
+        try migrator.migrate(queue)
+        return
+      } catch let error as DatabaseError {
+        // Another process has made the same tables between the look and the attempt.
+        guard error.resultCode == .SQLITE_ERROR, attempt < preparations else { throw error }
+        Thread.sleep(forTimeInterval: 0.02)
+      }
+    }
+  }
+
+  private static let preparations = 20
 
   /// The store's file where none is named: `runs.sqlite` in `TENOR_RUNS`, else in `tenor` in the user's data folder.
   ///

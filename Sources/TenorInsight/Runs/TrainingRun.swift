@@ -24,6 +24,10 @@ public struct TrainingRun: Sendable, Hashable, Codable {
   public var data: String
   /// The examples that were taken of the training data, where it was not all.
   public var sample: Int?
+  /// Whether those of a sample were taken at even distances, and not from the begin.
+  public var isThinned: Bool?
+  /// A checksum of the data, where their name does not tell what they are.
+  public var fingerprint: String?
   /// The seed.
   public var seed: UInt64
   /// What recurrent layers multiplied.

@@ -82,7 +82,10 @@ public struct RecipeSearch: Sendable {
   public init(base: Recipe, fixed: Set<Setting>, budget: Duration, seed: UInt64 = 0) {
     var base = base
     if !fixed.contains(.epochs) { base.epochs = Self.epochs }
-    if !fixed.contains(.earlyStopping), base.earlyStoppingPatience == nil { base.earlyStoppingPatience = Self.patience }
+    // Who sets a number of epochs means that number.
+    if fixed.isDisjoint(with: [.epochs, .earlyStopping]), base.earlyStoppingPatience == nil {
+      base.earlyStoppingPatience = Self.patience
+    }
     self.base = base
     self.fixed = fixed
     self.budget = budget

@@ -12,7 +12,7 @@ final class SearchClock {
   private let isStopped: () -> Bool
   private let begun: Duration
   private var epochBegun: Duration
-  /// Whether the training was ended after a whole epoch for lack of time.
+  /// Whether the training was ended before its own end.
   private(set) var isCut = false
 
   /// - Parameters:
@@ -46,8 +46,11 @@ final class SearchClock {
       switch event {
       case .epochBegin: epochBegun = now()
       case .batchEnd:
+        let isStopped = isStopped()
         let isLate = loop.epoch == 0 && !isFirst && now() > deadline
-        if isLate || isStopped() { throw Cut() }
+        if isLate || (isStopped && (loop.epoch == 0 || !isFirst)) { throw Cut() }
+        // The epoch ends here: what was learnt so far is kept, though the recipe alone does not tell it.
+        if isStopped { (isCut, loop.stopTraining) = (true, true) }
       case .epochEnd:
         // The next epoch takes as long as this one.
         let time = now()

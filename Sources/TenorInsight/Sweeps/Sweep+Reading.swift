@@ -30,6 +30,11 @@ extension Sweep {
     }
     let seeds = try fields.value("seeds", .integer(atLeast: 1), default: 1)
     let axes = try Self.axes(&fields, ranges: mode == .random)
+    if let axis = axes.first(where: { $0.key == "base" || $0.key.split(separator: ".").first == "data" }) {
+      throw fields.error(
+        "keys", "expected keys of text, network, layers or training, found \(axis.key)",
+        remedy: "make a sweep of its own for other data or another base")
+    }
     try fields.finish()
     let combinations = try Self.combinations(mode, axes, count: trials ?? 0, seed: seed, fields)
     self.init(
@@ -103,7 +108,7 @@ extension Sweep {
       for (key, value) in combination { node = node.setting(key.split(separator: ".").map(String.init)[...], value) }
       var recipe = try Recipe(node, file: file)
       let settings = combination.map {
-        Setting(key: $0.key.split(separator: ".").last.map(String.init) ?? $0.key, value: $0.value.flowText)
+        Setting(key: $0.key.split(separator: ".").last.map(String.init) ?? $0.key, value: $0.value.shortText)
       }
       let trial = Trial(settings: settings, recipe: recipe)
       recipe.name = settings.isEmpty ? name : "\(name) \(trial.label)"
@@ -132,7 +137,12 @@ extension Node {
   }
 
   /// The value in one line, shortened.
-  fileprivate var flowText: String {
+  fileprivate var shortText: String {
+    let text = flowText
+    return text.count > 60 ? text.prefix(57) + "…" : text
+  }
+
+  private var flowText: String {
     switch self {
     case .scalar(let scalar): return scalar.string
     case .sequence(let sequence): return "[" + sequence.map(\.flowText).joined(separator: ", ") + "]"

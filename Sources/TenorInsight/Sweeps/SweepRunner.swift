@@ -42,7 +42,8 @@ public struct SweepRunner: Sendable {
   ///   - sample: The examples taken of each part of the data, for a quick try; `nil` for all.
   ///   - precision: What recurrent layers multiply.
   ///   - threads: The threads to work with, at least 1. Results do not depend on it.
-  ///   - parallel: The trainings at one time, at least 1, which share the threads. Default: one for each thread.
+  ///   - parallel: The trainings at one time, from 1 to the number of threads, which share the threads. Default: one for
+  ///     each thread.
   public init(
     store: RunStore, sample: Int? = nil, precision: Precision = .float32,
     threads: Int = WorkerPool.processorCount, parallel: Int? = nil
@@ -51,7 +52,7 @@ public struct SweepRunner: Sendable {
     self.sample = sample
     self.precision = precision
     self.threads = max(1, threads)
-    self.parallel = max(1, parallel ?? threads)
+    self.parallel = min(self.threads, max(1, parallel ?? threads))
   }
 
   /// Trains each combination with each seed.
@@ -66,8 +67,9 @@ public struct SweepRunner: Sendable {
     _ sweep: Sweep, on parts: RecipeData.Parts, command: String? = nil,
     isStopped: @escaping @Sendable () -> Bool = { false }, onEnd: @Sendable (Job) -> Void = { _ in }
   ) -> [Job] {
-    let seeds = sweep.seeds
+    let seeds = min(sweep.seeds, Sweep.maximumTrials)
     let count = sweep.trials.count * seeds
+    let fingerprint = parts.fingerprint
     let jobs = Mutex([Job?](repeating: nil, count: count))
     let atOnce = min(parallel, max(1, count))
     WorkerPool(count: atOnce).run(tasks: count) { worker, index in
@@ -75,7 +77,7 @@ public struct SweepRunner: Sendable {
       // What does not go into the threads evenly goes to the first workers.
       let share = threads / atOnce + (worker < threads % atOnce ? 1 : 0)
       let outcome = outcome(
-        of: sweep.trials[trial].recipe, seed: seed, parts, threads: max(1, share), command, isStopped)
+        of: sweep.trials[trial].recipe, seed: seed, parts, fingerprint, threads: max(1, share), command, isStopped)
       let job = Job(trial: trial, seed: seed, outcome: outcome)
       jobs.withLock { $0[index] = job }
       onEnd(job)
@@ -84,11 +86,11 @@ public struct SweepRunner: Sendable {
   }
 
   private func outcome(
-    of recipe: Recipe, seed: UInt64, _ parts: RecipeData.Parts, threads: Int, _ command: String?,
-    _ isStopped: @escaping @Sendable () -> Bool
+    of recipe: Recipe, seed: UInt64, _ parts: RecipeData.Parts, _ fingerprint: String, threads: Int,
+    _ command: String?, _ isStopped: @escaping @Sendable () -> Bool
   ) -> Outcome {
     let reproduction = Reproduction(
-      store: store, sample: sample, precision: precision, pool: WorkerPool(count: threads))
+      store: store, sample: sample, precision: precision, fingerprint: fingerprint, pool: WorkerPool(count: threads))
     do {
       if let known = try reproduction.finished(recipe, seed: seed) { return .finished(known) }
       guard !isStopped() else { return .stopped }

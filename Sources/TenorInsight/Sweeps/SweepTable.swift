@@ -85,7 +85,9 @@ public struct SweepTable: Sendable, Hashable {
     }
     var figures: [String: Spread] = [:]
     for figure in Figure.allCases {
-      figures[figure.rawValue] = Spread(runs.compactMap { $0.results[figure.rawValue] })
+      let values = runs.compactMap { $0.results[figure.rawValue] }
+      // A seed that diverged has no figure: a mean of the others would hide it.
+      figures[figure.rawValue] = values.count == runs.count ? Spread(values) : nil
     }
     return Row(
       label: trial.label, settings: trial.settings, figures: figures, parameters: runs.first?.parameters,
