@@ -59,8 +59,10 @@ struct RunFolderTests {
     var recipe = Recipe.standard
     recipe.epochs = 1
     let log = TrainingLog(now: { Date(timeIntervalSince1970: 9) })
-    let classifier = try ClassifierTraining(DemoCorpus(trainCount: 20, testCount: 4).dataset(.train), recipe: recipe, seed: seed)
-      .run(callbacks: [log.callback])
+    let classifier = try ClassifierTraining(
+      DemoCorpus(trainCount: 20, testCount: 4).dataset(.train), recipe: recipe, seed: seed
+    )
+    .run(callbacks: [log.callback])
     try classifier.save(to: path, with: recipe, log: log)
     var run = run(recipe.name)
     run.recipe = recipe.yaml
