@@ -42,6 +42,7 @@ extension Recipe {
       ("003-masked-lstm", PackageResources._03_masked_lstm_yaml),
       ("003-masked-stacked-lstm", PackageResources._03_masked_stacked_lstm_yaml),
       ("004-phrases", PackageResources._04_phrases_yaml),
+      ("004-phrases-tuned", PackageResources._04_phrases_tuned_yaml),
     ]
     return files.map { ("\($0).yaml", String(decoding: $1, as: UTF8.self)) }
   }
