@@ -60,7 +60,7 @@ struct DoctorExamination {
   }
 
   private var fileNames: [String] {
-    let names = sources.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    let names = sources.map(\.lastPathComponent)
     return names.indices.filter { !names[..<$0].contains(names[$0]) }.map { names[$0] }
   }
 

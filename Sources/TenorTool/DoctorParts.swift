@@ -22,7 +22,7 @@ struct DoctorParts {
         test: try options.read(name, subset: .test, labels: .optional))
     }
     let data = try options.read(name, subset: .train, labels: .optional)
-    let isTraining = trainingName.map { $0 == fileName(data.source) } ?? true
+    let isTraining = trainingName.map { $0 == data.source.lastPathComponent } ?? true
     return isTraining ? DoctorParts(training: data) : DoctorParts(test: data)
   }
 
@@ -60,7 +60,8 @@ struct DoctorParts {
   /// The data that a run was trained on, if they are the recipe's own.
   static func ofRun(_ run: TrainingRun, _ recipe: Recipe, _ options: DataOptions) throws -> DoctorParts {
     let parts = try own(of: recipe, options)
-    guard let training = parts.training, [fileName(training.source), recipe.data?.name].contains(run.data) else {
+    guard let training = parts.training, [training.source.lastPathComponent, recipe.data?.name].contains(run.data)
+    else {
       return DoctorParts(hint: parts.hint ?? "The run learnt from \(run.data). \(Self.nameData)")
     }
     guard let sample = run.sample else { return parts }
@@ -76,14 +77,12 @@ struct DoctorParts {
 
   /// Whether the model learnt from this training part: it has the name and, once parted, the number of examples.
   private func isSource(of classifier: TextClassifier, _ recipe: Recipe?, _ name: String) -> Bool {
-    guard let training, Self.fileName(training.source) == name, training.labels != nil else { return false }
+    guard let training, training.source.lastPathComponent == name, training.labels != nil else { return false }
     guard let count = classifier.metadata.trainingExamples, let recipe else { return true }
     let held = validation == nil ? Double(recipe.validationSplit.description) ?? 0 : 0
     // A stratified split rounds within each class.
     return abs(Double(training.count) * (1 - held) - Double(count)) <= Double(training.classes.count)
   }
-
-  private static func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 }
 
 extension DataOptions {

@@ -170,7 +170,7 @@ enum SweepReport {
     return ([TextTable(headings, rows, rightAligned: Set(1..<headings.count)).text] + problems).joined(separator: "\n")
   }
 
-  private static func cell(_ spread: SweepTable.Spread?, _ figure: SweepTable.Figure) -> String {
+  private static func cell(_ spread: Spread?, _ figure: SweepTable.Figure) -> String {
     guard let spread else { return "–" }
     let scale = figure == .validationLoss ? 1.0 : 100, decimals = figure == .validationLoss ? 4 : 2
     let mean = Output.fixed(spread.mean * scale, decimals)

@@ -31,16 +31,17 @@ extension TrainCommand {
     base.name = "found"
     base.summary = "Found by a search on \(examples.source.split(separator: "/").last ?? "the data")."
     let search = RecipeSearch(base: base, fixed: recipe.givenSettings, budget: time, seed: seed ?? 0)
+    let command = reproducingCommand(path)
     let clock = ContinuousClock(), start = clock.now
     Signals.catchInterrupts()
     let found = try search.run(
-      on: examples, validation: held, metadata: ModelMetadata(command: reproducingCommand(path)), pool: machine.pool,
+      on: examples, validation: held, metadata: ModelMetadata(command: command), pool: machine.pool,
       precision: machine.chosenPrecision,
       now: { clock.now - start }, isStopped: { Signals.isInterrupted }, onEnd: { Output.note(SearchReport.line($0)) })
     try found.classifier.save(to: path, with: found.best.recipe)
     let report = SearchReport(
       output: path, trials: found.trials.count, accuracy: found.best.accuracy, loss: found.best.loss,
-      seconds: (clock.now - start) / .seconds(1), command: reproducingCommand(path))
+      seconds: (clock.now - start) / .seconds(1), command: command)
     try json ? Output.json(report) : Output.result(report.text(found))
   }
 

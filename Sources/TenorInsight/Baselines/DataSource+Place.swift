@@ -23,5 +23,5 @@ extension DataSource {
 
 extension String {
   /// What stands after the last slash.
-  var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
+  package var lastPathComponent: String { split(separator: "/").last.map(String.init) ?? self }
 }

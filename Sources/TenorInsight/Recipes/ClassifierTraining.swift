@@ -69,7 +69,7 @@ public struct ClassifierTraining: Sendable {
     metadata.seed = seed
     metadata.recipe = recipe.name
     // The name alone: where a file lies on this machine is nobody's business.
-    metadata.dataset = data.source.split(separator: "/").last.map(String.init) ?? data.source
+    metadata.dataset = data.source.lastPathComponent
     metadata.trainingExamples = parts.training.count
     let initial = try TextClassifier(
       pipeline: pipeline, labels: data.classes, network: network, metadata: metadata)

@@ -23,7 +23,7 @@ extension RecipeData {
     if known == nil, try locator.isPublishedInTwo(dataset) { known = RecipeData(name: dataset) }
     guard let data = known else { return nil }
     let parts = try data.read(locator)
-    guard parts.test != nil, parts.training.source.split(separator: "/").last.map(String.init) == dataset else {
+    guard parts.test != nil, parts.training.source.lastPathComponent == dataset else {
       return nil
     }
     guard let sample else { return parts }

@@ -104,7 +104,7 @@ extension Report {
     let evaluation = try Evaluation(of: classifier, on: data, pool: pool)
     judgement = Judgement(
       // The name alone: where a file lies on this machine is nobody's business.
-      data: data.source.split(separator: "/").last.map(String.init) ?? data.source, evaluation: evaluation,
+      data: data.source.lastPathComponent, evaluation: evaluation,
       statistics: DatasetStatistics(data), curves: try evaluation.curvesOfROC(on: data),
       mistakes: try evaluation.examples(.confidentMistakes, of: data),
       doubts: try evaluation.examples(.leastSure, of: data, limit: 5),

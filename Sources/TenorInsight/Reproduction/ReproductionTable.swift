@@ -29,14 +29,11 @@ public struct ReproductionTable: Sendable, Hashable {
   /// Adds a row for the finished runs of a recipe; nothing for none.
   public mutating func add(_ recipe: Recipe, _ runs: [TrainingRun]) {
     let accuracies = runs.compactMap { $0.results["test_accuracy"].map { 100 * $0 } }
-    guard !accuracies.isEmpty else { return }
-    let count = Double(accuracies.count)
-    let mean = accuracies.reduce(0, +) / count
-    let squares = accuracies.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    guard let spread = Spread(accuracies) else { return }
     rows.append(
       Row(
         experiment: recipe.name, published: recipe.reference?.published, keras: recipe.reference?.keras,
-        accuracies: accuracies, mean: mean, deviation: count > 1 ? (squares / (count - 1)).squareRoot() : 0,
+        accuracies: accuracies, mean: spread.mean, deviation: spread.deviation,
         parameters: runs.first?.parameters,
         seconds: runs.reduce(0) { $0 + ($1.seconds ?? 0) } / Double(runs.count)))
   }
