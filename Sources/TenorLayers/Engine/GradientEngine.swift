@@ -68,6 +68,9 @@ package final class GradientEngine {
   /// Floats of memory that the workers hold for activations and their gradients.
   package var workspaceCapacity: Int { workers.reduce(0) { $0 + $1.pass.arena.capacity } }
 
+  /// How often a layer has multiplied the distinct tokens of a micro-batch alone.
+  package var distinctInputCount: Int { workers.reduce(0) { $0 + $1.pass.distinctInputCount } }
+
   /// What a step computed beside the gradient.
   package struct Result {
     /// The sum of what the loss returned.

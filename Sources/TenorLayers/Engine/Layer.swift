@@ -67,6 +67,10 @@ final class Pass {
   let layout = SequenceLayout()
   /// The token at each stored position.
   var tokens: [Int32] = []
+  /// These tokens, each once.
+  var distinct = DistinctTokens()
+  /// How often a layer has multiplied these alone.
+  var distinctInputCount = 0
   /// The place of each sequence in the mini-batch, in the order of the micro-batch.
   var rowIds: [Int] = []
   /// All weights, and the packed ones.

@@ -45,6 +45,7 @@ final class NetworkWorker {
       padding = length
     }
     stepsToEnd = padding > 0 && plan.input.padding == .pre ? padding : nil
+    pass.distinct.invalidate()
     pass.tokens.removeAll(keepingCapacity: true)
     pass.tokens.append(contentsOf: repeatElement(0, count: pass.layout.count))
     for (place, row) in rows.enumerated() {

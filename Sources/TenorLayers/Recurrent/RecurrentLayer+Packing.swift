@@ -95,11 +95,16 @@ extension RecurrentLayer {
   }
 
   /// Computes bias + x W for each row of `x`, in the order of ``KernelSet/sumInputs(_:_:into:)``.
-  func sumInputs(_ x: MatrixView, into sums: MatrixView, _ pass: Pass) {
+  ///
+  /// - Returns: The operands of `x`.
+  @discardableResult
+  func sumInputs(_ x: MatrixView, into sums: MatrixView, _ pass: Pass) -> MatrixView {
     let kernels = kernels(of: pass.engine)
     let operand = pass.arena.matrix(x.rows, stateOffset(kernels) + MatrixView.paddedStride(kernels.slots(units)))
-    kernels.makeInputs(x, into: operand.columns(0..<kernels.inputSlots(inputs)))
+    let inputOperands = operand.columns(0..<kernels.inputSlots(inputs))
+    kernels.makeInputs(x, into: inputOperands)
     kernels.sumInputs(kind, step(operand, hidden: pass.arena.zeros(1, units), pass), into: sums)
+    return inputOperands
   }
 
   func recurrentTranspose(_ packed: FloatBuffer) -> PackedMatrix {

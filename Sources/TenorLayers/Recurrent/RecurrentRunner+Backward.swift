@@ -37,9 +37,11 @@ extension RecurrentRunner {
     runStepsBackward(step, path)
     runPrefixBackward(step, path, pass)
     storeStateGradients(dh, dc, pass)
-    let ofPadding = padding.map { paddingGradients($0, gradients, kernels, pass) }
-    addWeightGradients(operand, gradients, ofPadding, pass)
+    let ofTokens = distinct.map { _ in distinctGradients(gradients, kernels, pass) }
+    let ofPadding = distinct == nil ? padding.map { paddingGradients($0, gradients, kernels, pass) } : nil
+    addWeightGradients(operand, gradients, ofTokens: ofTokens, ofPadding: ofPadding, pass)
     if let bias { addBiasGradient(bias, pass) }
+    if let ofTokens { return distinctInputGradient(ofTokens, kernels, pass) }
     return inputGradient(gradients, ofPadding, kernels, pass)
   }
 
@@ -84,7 +86,7 @@ extension RecurrentRunner {
 
   /// sums = x W + (m h′) U + b, over all positions at once.
   private func addWeightGradients(
-    _ operand: MatrixView, _ sums: MatrixView, _ ofPadding: MatrixView?, _ pass: Pass
+    _ operand: MatrixView, _ sums: MatrixView, ofTokens: MatrixView?, ofPadding: MatrixView?, _ pass: Pass
   ) {
     guard let gradients = pass.gradients else { return }
     let kernels = layer.kernels(of: pass.engine)
@@ -101,7 +103,10 @@ extension RecurrentRunner {
         operand, inputs: inputs, states: states, kernels.columns(columns, of: sums), units: units, order: order,
         to: target)
     }
-    if let padding, let ofPadding, padding.isApart {
+    if let distinct, let ofTokens {
+      addDistinctKernelGradients(distinct, ofTokens, to: dW, kernels)
+      add(0..<0, h, blocks.recurrent, from: blocks.recurrentStart, to: dU)
+    } else if let padding, let ofPadding, padding.isApart {
       addKernelGradients(padding, operand, sums, ofPadding, to: dW, kernels, pass)
       add(0..<0, h, blocks.recurrent, from: blocks.recurrentStart, to: dU)
     } else if layer.weightsAreOneMatrix {

@@ -15,8 +15,10 @@ extension RecurrentRunner {
     let kernels = layer.kernels(of: pass.engine), stateOffset = layer.stateOffset(kernels)
     let operand = pass.arena.matrix(layout.count, stateOffset + MatrixView.paddedStride(kernels.slots(units)))
     padding = constantPadding(input, kernels, pass)
-    inputTable = table(for: input, pass)
-    if inputTable == nil {
+    inputTable = readsTokens(input, pass) ? pass.inputTables.first { $0.serves(layer) } : nil
+    distinct = distinctInputs(input, pass)
+    let looksInputsUp = inputTable != nil || distinct != nil
+    if !looksInputsUp {
       fillInputs(input.values, operand.columns(0..<kernels.inputSlots(layer.inputs)), kernels)
     }
     let hidden = pass.arena.zeros(rows, units)
@@ -37,7 +39,7 @@ extension RecurrentRunner {
     step.gates = gates
     step.previous = previous
     step.resetState = resetState
-    if inputTable != nil {
+    if looksInputsUp {
       step.rowInputSums = pass.arena.matrix(rows, KernelSet.inputSumColumns(layer.kind, units: units))
     } else {
       step.inputSums = sumsOfInputs(step, pass)
@@ -79,7 +81,7 @@ extension RecurrentRunner {
       // Where there is padding, every sequence goes on, with a token or with that.
       let tokens = padding == nil ? alive : min(alive, tokenRows[time])
       if tokens > 0 {
-        if let sums = step.rowInputSums { inputTable?.look(up: pass.tokens[start..<start + tokens], into: sums) }
+        if let sums = step.rowInputSums { lookUpInputs(start..<start + tokens, into: sums, pass) }
         steps.run(start..<start + tokens, next: next.map { $0.prefix(tokens) })
       }
       if tokens < alive {
@@ -95,13 +97,6 @@ extension RecurrentRunner {
   /// The hidden states in the operands of `positions`.
   func states(_ positions: Range<Int>, _ step: RecurrentStep, _ kernels: KernelSet) -> MatrixView {
     step.operand.rows(positions).columns(step.stateOffset..<step.stateOffset + kernels.slots(step.units))
-  }
-
-  /// The table that takes the place of the inputs' product.
-  private func table(for input: Activations, _ pass: Pass) -> InputTable? {
-    // These are rows of the embedding at the positions of the network's tokens, in a run that may take shortcuts.
-    guard input.isEmbedded, input.layout === pass.layout, pass.states == nil else { return nil }
-    return pass.inputTables.first { $0.serves(layer) }
   }
 
   /// The part of the sums that the inputs make, for all tokens at once, where steps have one row and would read the kernel

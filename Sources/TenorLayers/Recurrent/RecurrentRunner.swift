@@ -27,6 +27,8 @@ final class RecurrentRunner: LayerRunner {
   var padding: ConstantPadding?
   /// What the inputs' product is looked up in.
   var inputTable: InputTable?
+  /// The inputs of distinct tokens, where they are multiplied once for each of these.
+  var distinct: DistinctInputs?
   /// For each sequence, the last steps read whose inputs repeat themselves, and those whose outputs do.
   var repeatedInputSteps: [Int] = []
   var settledSteps: [Int] = []
