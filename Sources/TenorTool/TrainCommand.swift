@@ -14,8 +14,11 @@ struct TrainCommand: ParsableCommand {
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
         tenor train reviews.csv --time-budget 2m
         tenor train demo --curves 2> progress.txt
+        tenor train --recipe 001-lstm --output imdb-lstm --resume
 
       Ctrl-C ends the training after the current step; what was learnt so far is saved.
+      A training that was killed goes on with --resume and the arguments that it began with, and ends with the weights \
+      of one that was not, to the last bit.
       Defaults of the recipe options are those of the recipe standard; other recipes have their own.
       """)
 
@@ -47,6 +50,9 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup(title: "Data")
   var dataOptions: DataOptions
 
+  @OptionGroup(title: "Checkpoints")
+  var checkpointOptions: CheckpointOptions
+
   @OptionGroup(title: "Runs")
   var runs: RunOptions
 
@@ -73,6 +79,9 @@ struct TrainCommand: ParsableCommand {
     guard validation == nil || recipe.validationSplit == nil else {
       throw ValidationError("Give either --validation or --validation-split, not both.")
     }
+    guard timeBudget == nil || !checkpointOptions.resumes else {
+      throw ValidationError("Give either --time-budget or --resume: a search has no checkpoints.")
+    }
     guard timeBudget == nil || (recipe.recipe == Recipe.standard.name && recipe.layers == nil) else {
       throw ValidationError(
         "Give either --time-budget or a recipe; `tenor sweep` tries variants of a recipe.")
@@ -97,13 +106,17 @@ struct TrainCommand: ParsableCommand {
     let precision = machine.chosenPrecision
     var recorder = recorder(training, precision)
     let log = recorder?.log ?? TrainingLog()
+    let checkpoints = checkpointOptions.checkpoints(model: path)
     let classifier: TextClassifier
     do {
       classifier = try training.run(
         pool: machine.pool, precision: precision,
-        callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)])
+        callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)],
+        checkpoints: checkpoints)
       doctor.tell(of: classifier, training, pool: machine.pool, path: Self.quoted(path))
       try classifier.save(to: path, with: recipe, log: log)
+      // Who ended it early may go on.
+      if !Signals.isInterrupted { checkpoints?.folder.remove() }
     } catch {
       try? recorder?.fail(error)
       throw error

@@ -95,10 +95,12 @@ public struct ClassifierTraining: Sendable {
   ///   - pool: The threads to work with. The result does not depend on their number.
   ///   - precision: Of what recurrent layers multiply.
   ///   - callbacks: Called at each event, after those of the recipe.
+  ///   - checkpoints: How the training survives being killed. Default: it does not.
   /// - Returns: The trained classifier with its history; the metrics of its last (or best) epoch are in its metadata.
   /// - Throws: `TrainingError` or `SettingError` for settings out of range, and what a callback throws.
   public func run(
-    pool: WorkerPool = WorkerPool(), precision: Precision = .float32, callbacks: [Callback] = []
+    pool: WorkerPool = WorkerPool(), precision: Precision = .float32, callbacks: [Callback] = [],
+    checkpoints: TrainingCheckpoints? = nil
   ) throws -> TextClassifier {
     let configuration = FitConfiguration(
       loss: loss, optimizer: recipe.optimizer, metrics: [.accuracy], epochs: recipe.epochs,
@@ -111,8 +113,16 @@ public struct ClassifierTraining: Sendable {
         Callbacks.earlyStopping(
           try EarlyStopping(monitor: Monitor("val_loss"), patience: patience, restoreBestWeights: true)))
     }
+    var state: TrainingState?
+    var plan: CheckpointPlan?
+    if let checkpoints {
+      let identity = self.identity(precision: precision)
+      state = try checkpoints.state(of: identity)
+      plan = checkpoints.plan(of: identity)
+    }
     let history = try trainer.fit(
-      inputs, targets, validation: validation.map { .data($0.inputs, $0.targets) }, callbacks: own + callbacks)
+      inputs, targets, validation: validation.map { .data($0.inputs, $0.targets) }, callbacks: own + callbacks,
+      resuming: state, checkpoints: plan)
     var metadata = initial.metadata
     if let epoch = keptEpoch(history) { metadata.metrics = history.logs(at: epoch) }
     return try TextClassifier(

@@ -28,8 +28,16 @@ public struct RunRecorder: Sendable {
   /// Writes the figures of each epoch; throws a ``RunStoreError`` where that fails.
   public var callback: Callback {
     { [run, store, writeLog = log.callback] loop, event in
-      guard case .epochEnd(let epoch, let logs) = event else { return }
-      try store.add(epoch: epoch + 1, logs, to: run)
+      switch event {
+      case .fitBegin where loop.isResumed:
+        // What came before the interruption belongs to this run as well.
+        let history = loop.history
+        for (index, epoch) in history.epochs.enumerated() {
+          try store.add(epoch: epoch + 1, history.logs(at: index), to: run)
+        }
+      case .epochEnd(let epoch, let logs): try store.add(epoch: epoch + 1, logs, to: run)
+      default: break
+      }
       try writeLog(&loop, event)
     }
   }

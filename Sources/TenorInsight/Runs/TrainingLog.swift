@@ -48,8 +48,13 @@ public final class TrainingLog: Sendable {
   /// Writes the figures of each epoch; throws a ``RunStoreError`` where that fails.
   public var callback: Callback {
     { [self] loop, event in
-      guard case .epochEnd(let epoch, let logs) = event else { return }
-      try record(epoch: epoch, logs, learningRate: loop.learningRate)
+      switch event {
+      case .fitBegin where loop.isResumed:
+        let history = loop.history
+        for (index, epoch) in history.epochs.enumerated() { try record(epoch: epoch, history.logs(at: index)) }
+      case .epochEnd(let epoch, let logs): try record(epoch: epoch, logs, learningRate: loop.learningRate)
+      default: break
+      }
     }
   }
 

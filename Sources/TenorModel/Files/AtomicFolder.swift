@@ -13,13 +13,13 @@ public enum AtomicFolder {
     let target = FileSystem.resolved(path.trimmedSlashes)
     let temporary = FileSystem.sibling(of: target, "new")
     do {
-      try makeFolders(above: target)
+      try FileSystem.makeFolders(FileSystem.parent(of: target))
       try FileSystem.makeFolder(temporary)
       var inner: Set<String> = []
       for (name, bytes) in files.sorted(by: { $0.key < $1.key }) {
         let file = temporary + "/" + name
         if name.contains("/") {
-          try makeFolders(above: file)
+          try FileSystem.makeFolders(FileSystem.parent(of: file))
           inner.insert(FileSystem.parent(of: file))
         }
         try FileSystem.write(bytes, to: file)
@@ -31,13 +31,6 @@ public enum AtomicFolder {
       throw .unwritable(path, error)
     }
     FileSystem.synchronizeFolder(FileSystem.parent(of: target))
-  }
-
-  private static func makeFolders(above path: String) throws(FileFailure) {
-    let parent = FileSystem.parent(of: path)
-    guard !FileSystem.exists(parent) else { return }
-    try makeFolders(above: parent)
-    try FileSystem.makeFolder(parent)
   }
 
   private static func install(_ temporary: String, at target: String) throws(FileFailure) {

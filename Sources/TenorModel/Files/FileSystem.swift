@@ -60,6 +60,13 @@ enum FileSystem {
     guard mkdir(path, 0o755) == 0 else { throw failure(path) }
   }
 
+  /// Makes a folder, and those above it that are missing; one that is there stays.
+  static func makeFolders(_ path: String) throws(FileFailure) {
+    guard !exists(path) else { return }
+    try makeFolders(parent(of: path))
+    try makeFolder(path)
+  }
+
   static func rename(_ old: String, to new: String) throws(FileFailure) {
     guard systemRename(old, new) == 0 else { throw failure(new) }
   }
@@ -110,6 +117,9 @@ enum FileSystem {
       _ = unlink(path)
     }
   }
+
+  /// Removes a folder if it is empty.
+  static func removeFolder(_ path: String) { _ = rmdir(path) }
 
   /// The path without symbolic links, if it exists.
   static func resolved(_ path: String) -> String {

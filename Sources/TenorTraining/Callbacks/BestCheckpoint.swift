@@ -16,6 +16,9 @@ public struct BestCheckpoint: Sendable, Hashable {
     best = initialValueThreshold
   }
 
+  /// The best value of a training that goes on.
+  mutating func resume(best: Double?) { self.best = best ?? self.best }
+
   /// Whether the model should be saved after an epoch with this value of the figure watched.
   ///
   /// - Parameter value: From the epoch's logs; where it is missing the model is saved, as in Keras.

@@ -73,6 +73,24 @@ public struct EarlyStopping: Sendable, Hashable {
     return decision
   }
 
+  /// What it has observed, which with the same settings makes the same decisions.
+  var progress: [String: Double] {
+    get {
+      var numbers = ["wait": Double(wait), "has_remembered": hasRemembered ? 1 : 0]
+      numbers["best"] = best
+      numbers["best_epoch"] = bestEpoch.map(Double.init)
+      numbers["stopped_epoch"] = stoppedEpoch.map(Double.init)
+      return numbers
+    }
+    set {
+      best = newValue["best"]
+      bestEpoch = newValue["best_epoch"].flatMap(Int.init(exactly:))
+      stoppedEpoch = newValue["stopped_epoch"].flatMap(Int.init(exactly:))
+      wait = newValue["wait"].flatMap(Int.init(exactly:)) ?? 0
+      hasRemembered = newValue["has_remembered"] == 1
+    }
+  }
+
   /// Returns to the initial state, for a new training.
   public mutating func reset() {
     best = nil

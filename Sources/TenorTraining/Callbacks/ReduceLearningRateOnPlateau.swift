@@ -61,6 +61,20 @@ public struct ReduceLearningRateOnPlateau: Sendable, Hashable {
     return Float(max(Double(learningRate) * factor, minLearningRate))
   }
 
+  /// What it has observed, which with the same settings makes the same decisions.
+  var progress: [String: Double] {
+    get {
+      var numbers = ["wait": Double(wait), "cooldown": Double(cooldownCounter)]
+      numbers["best"] = best
+      return numbers
+    }
+    set {
+      best = newValue["best"]
+      wait = newValue["wait"].flatMap(Int.init(exactly:)) ?? 0
+      cooldownCounter = newValue["cooldown"].flatMap(Int.init(exactly:)) ?? 0
+    }
+  }
+
   /// Returns to the initial state, for a new training.
   public mutating func reset() {
     best = nil

@@ -5,18 +5,20 @@ public enum Callbacks {
   /// Ends the training when a figure has stopped improving.
   public static func earlyStopping(_ settings: EarlyStopping) -> Callback {
     var state = settings
-    var best: Network?
+    var name = ""
     return { loop, event in
       switch event {
       case .fitBegin:
         state.reset()
-        best = nil
+        name = loop.nameCallback("early_stopping of \(state.monitor.key)")
+        if loop.isResumed { state.progress = loop.callbackStates[name]?.numbers ?? [:] }
       case .epochEnd(let epoch, let logs):
         let decision = state.observe(epoch: epoch, value: logs[state.monitor.key])
-        if decision.rememberWeights { best = loop.network }
+        let best = decision.rememberWeights ? loop.weights : loop.callbackStates[name]?.weights
+        loop.callbackStates[name] = CallbackState(numbers: state.progress, weights: best)
         if decision.stop { loop.stopTraining = true }
       case .fitEnd:
-        if let best { loop.network = best }
+        if let best = loop.callbackStates[name]?.weights { loop.setWeights(best) }
       default: break
       }
     }
@@ -25,12 +27,17 @@ public enum Callbacks {
   /// Lowers the learning rate when a figure has stopped improving.
   public static func reduceLearningRate(_ settings: ReduceLearningRateOnPlateau) -> Callback {
     var state = settings
+    var name = ""
     return { loop, event in
       switch event {
-      case .fitBegin: state.reset()
+      case .fitBegin:
+        state.reset()
+        name = loop.nameCallback("reduce_learning_rate of \(state.monitor.key)")
+        if loop.isResumed { state.progress = loop.callbackStates[name]?.numbers ?? [:] }
       case .epochEnd(_, let logs):
         let rate = state.observe(value: logs[state.monitor.key], learningRate: loop.learningRate)
         if let rate { loop.learningRate = rate }
+        loop.callbackStates[name] = CallbackState(numbers: state.progress)
       default: break
       }
     }
@@ -59,9 +66,15 @@ public enum Callbacks {
     _ settings: BestCheckpoint, save: @escaping (Network, _ epoch: Int, Logs) throws -> Void
   ) -> Callback {
     var state = settings
+    var name = ""
     return { loop, event in
+      if case .fitBegin = event {
+        name = loop.nameCallback("checkpoint of \(state.monitor.key)")
+        if loop.isResumed { state.resume(best: loop.callbackStates[name]?.numbers["best"]) }
+      }
       guard case .epochEnd(let epoch, let logs) = event else { return }
       if state.shouldSave(value: logs[state.monitor.key]) { try save(loop.network, epoch, logs) }
+      loop.callbackStates[name] = CallbackState(numbers: state.best.map { ["best": $0] } ?? [:])
     }
   }
 }

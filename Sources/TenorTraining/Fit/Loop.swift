@@ -16,8 +16,36 @@ public struct Loop {
   public internal(set) var seconds: Double = 0
   /// What was logged at the end of each epoch.
   public internal(set) var history = History()
+  /// Whether the training goes on from a state that was saved: `fitBegin` then is no beginning, and callbacks keep what
+  /// they remember.
+  public internal(set) var isResumed = false
+  /// What callbacks remember, by name. What a callback keeps here, and nowhere else, outlives an interruption.
+  public var callbackStates: [String: CallbackState] = [:]
+  /// How many callbacks of each name there are.
+  var callbackCounts: [String: Int] = [:]
   /// The optimizer's step counter, learning rate and scalars; slots are with the trainer.
   var optimizerState: OptimizerState
+
+  /// A name for a callback's state that no other callback of this training has: callbacks ask for it at `fitBegin`, and so
+  /// in the same order in every training with the same ones.
+  public mutating func nameCallback(_ name: String) -> String {
+    let count = callbackCounts[name, default: 0] + 1
+    callbackCounts[name] = count
+    return count == 1 ? name : "\(name), \(count)"
+  }
+
+  /// All weights in order, for a callback that keeps a copy.
+  public var weights: [Float] { network.weights.values }
+
+  /// Puts a copy of the weights back.
+  ///
+  /// - Returns: Whether there is one for each weight; if not, nothing changes.
+  @discardableResult
+  public mutating func setWeights(_ weights: [Float]) -> Bool {
+    guard weights.count == network.parameterCount else { return false }
+    network.setAllValues(weights)
+    return true
+  }
 
   /// The learning rate of the next step. Setting it has an effect where the optimizer's rate is constant.
   public var learningRate: Float {

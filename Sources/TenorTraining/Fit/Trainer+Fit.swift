@@ -9,10 +9,14 @@ extension Trainer {
   ///   - targets: As many, in a form that the loss takes.
   ///   - validation: Data to evaluate the network on after each epoch; never trained on.
   ///   - callbacks: Called at each event, in order.
+  ///   - state: Where an interrupted training was, to go on from there instead of from the beginning. It tells `fitBegin`
+  ///     and the beginning of its epoch once more.
+  ///   - checkpoints: When the state of the training is handed out; not once the training is about to end.
   /// - Returns: The means of each epoch; with validation, figures named `val_…` too.
   /// - Throws: ``TrainingError`` where settings and data do not fit, and what a callback throws.
   public mutating func fit(
-    _ inputs: TokenBatch, _ targets: Targets, validation: Validation? = nil, callbacks: [Callback] = []
+    _ inputs: TokenBatch, _ targets: Targets, validation: Validation? = nil, callbacks: [Callback] = [],
+    resuming state: TrainingState? = nil, checkpoints: CheckpointPlan? = nil
   ) throws -> History {
     try check(inputs, targets)
     let split = try Split(inputs, targets, validation)
@@ -20,23 +24,30 @@ extension Trainer {
     let weights = try exampleWeights(targets)
     loop.stopTraining = false
     loop.stepsPerEpoch = (split.training.count + configuration.batchSize - 1) / configuration.batchSize
+    loop.isResumed = false
+    loop.callbackStates = [:]
+    loop.callbackCounts = [:]
+    if let state { try restore(state) }
+    var saver = try checkpoints.map { plan throws(TrainingError) in try CheckpointSaver(plan, now: configuration.now) }
     func tell(_ event: TrainingEvent, _ loop: inout Loop) throws {
       for callback in callbacks { try callback(&loop, event) }
     }
     try tell(.fitBegin, &loop)
-    for epoch in 0..<configuration.epochs where !loop.stopTraining {
+    for epoch in (state?.epoch ?? 0)..<configuration.epochs where !loop.stopTraining {
+      let resumed = state.flatMap { $0.epoch == epoch && $0.step > 0 ? $0 : nil }
       loop.epoch = epoch
-      loop.step = 0
+      loop.step = resumed?.step ?? 0
       let start = configuration.now()
       try tell(.epochBegin(epoch: epoch), &loop)
-      var totals = EpochTotals(metrics: emptyMetrics)
-      let order = order(of: split.training, epoch: epoch)
-      for first in stride(from: 0, to: order.count, by: configuration.batchSize) where !loop.stopTraining {
+      var totals = resumed?.totals ?? EpochTotals(metrics: emptyMetrics)
+      let order = order(of: split.training, epoch: epoch), firstRow = loop.step * configuration.batchSize
+      for first in stride(from: firstRow, to: order.count, by: configuration.batchSize) where !loop.stopTraining {
         let rows = Array(order[first..<min(order.count, first + configuration.batchSize)])
         takeStep(inputs, targets, rows: rows, weights: weights, &totals)
         loop.step += 1
         loop.seconds = seconds(since: start)
         try tell(.batchEnd(step: loop.step - 1, logs: totals.logs), &loop)
+        if saver?.isDue(afterStep: loop) == true { try saver?.save(self.state(epoch: epoch, step: loop.step, totals)) }
       }
       var logs = totals.logs
       if let (batch, targets) = split.validation {
@@ -45,12 +56,15 @@ extension Trainer {
       loop.seconds = seconds(since: start)
       loop.history.append(epoch: epoch, logs: logs)
       try tell(.epochEnd(epoch: epoch, logs: logs), &loop)
+      if saver?.isDue(afterEpoch: loop) == true {
+        try saver?.save(self.state(epoch: epoch + 1, step: 0, EpochTotals(metrics: emptyMetrics)))
+      }
     }
     try tell(.fitEnd, &loop)
     return loop.history
   }
 
-  private var emptyMetrics: MetricSet {
+  var emptyMetrics: MetricSet {
     MetricSet(configuration.metrics, loss: configuration.loss, outputs: network.outputShape.features)
   }
 

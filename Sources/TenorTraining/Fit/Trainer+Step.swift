@@ -2,7 +2,7 @@ import TenorCompute
 import TenorLayers
 
 /// What an epoch has seen so far.
-struct EpochTotals {
+struct EpochTotals: Codable {
   var metrics: MetricSet
   /// The penalties of the regularizers, weighted by the size of their batches.
   var penalty = WeightedMean()

@@ -5,8 +5,8 @@
 /// points by lines, so that scores closer together than 1/199 count as ties: the two differ in the third decimal on
 /// ordinary scores and widely on scores crowded in a narrow range. With a threshold between any two scores Keras's
 /// figure is this one.
-public struct AreaUnderROC: Sendable, Hashable {
-  private struct Observation: Sendable, Hashable {
+public struct AreaUnderROC: Sendable, Hashable, Codable {
+  private struct Observation: Sendable, Hashable, Codable {
     var score: Float
     var isPositive: Bool
     var weight: Double

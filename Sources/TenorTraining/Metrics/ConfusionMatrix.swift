@@ -1,7 +1,7 @@
 /// How often each class was predicted for rows of each class; precision, recall and F1 follow from it.
 ///
 /// Where a quotient has the divisor zero (a class never predicted, or never met), it is 0, as in Keras.
-public struct ConfusionMatrix: Sendable, Hashable {
+public struct ConfusionMatrix: Sendable, Hashable, Codable {
   /// The number of classes; 2 for a single sigmoid output (0 "no", 1 "yes").
   public let classCount: Int
   /// Row-major, `classCount` × `classCount`: rows are actual classes, columns predicted ones.

@@ -4,7 +4,7 @@ public typealias Logs = [String: Double]
 /// The loss and the chosen metrics, gathered row by row.
 ///
 /// Each worker gathers into a set of its own; the sets are then merged in a fixed order.
-public struct MetricSet: Sendable, Hashable {
+public struct MetricSet: Sendable, Hashable, Codable {
   /// The chosen metrics.
   public let metrics: [Metric]
   private let task: Task
@@ -17,7 +17,7 @@ public struct MetricSet: Sendable, Hashable {
   private var auc = AreaUnderROC()
 
   /// What a prediction decides.
-  private enum Task: Sendable, Hashable {
+  private enum Task: Sendable, Hashable, Codable {
     /// Yes or no, for each output alone.
     case labels
     /// One of the outputs.
@@ -78,6 +78,13 @@ public struct MetricSet: Sendable, Hashable {
     }
     guard needsAUC else { return }
     for index in outputs.indices { auc.add(score: outputs[index], isPositive: index == actual) }
+  }
+
+  /// Whether a set that was read from a file has the parts that this one has.
+  func hasShape(of other: MetricSet) -> Bool {
+    metrics == other.metrics && task == other.task && needsConfusion == other.needsConfusion
+      && needsAUC == other.needsAUC && topK.count == other.topK.count
+      && confusion.classCount == other.confusion.classCount && confusion.counts.count == other.confusion.counts.count
   }
 
   /// Adds everything that `other`, made with the same arguments, has seen.

@@ -1,5 +1,5 @@
 /// A running weighted mean.
-public struct WeightedMean: Sendable, Hashable {
+public struct WeightedMean: Sendable, Hashable, Codable {
   /// Σ weight · value.
   public private(set) var total: Double = 0
   /// Σ weight.
@@ -27,7 +27,7 @@ public struct WeightedMean: Sendable, Hashable {
 }
 
 /// The loss of an epoch as Keras reports it: Σ weight · loss divided by the number of rows (not of weights).
-public struct MeanLoss: Sendable, Hashable {
+public struct MeanLoss: Sendable, Hashable, Codable {
   private var total: Double = 0
   /// The number of rows (or tokens) seen.
   public private(set) var count = 0

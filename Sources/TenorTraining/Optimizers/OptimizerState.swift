@@ -41,6 +41,13 @@ public struct OptimizerState: Sendable, Hashable, Codable {
     slots = optimizer.rule.slotNames.map { Slot(name: $0, values: [Float](repeating: 0, count: parameterCount)) }
   }
 
+  init(step: Int, learningRate: Float, momentumProduct: Float, slots: [Slot]) {
+    self.step = step
+    self.learningRate = learningRate
+    self.momentumProduct = momentumProduct
+    self.slots = slots
+  }
+
   /// Checks that the state, read from a file, belongs to `optimizer` and to that many parameters.
   ///
   /// - Throws: `SettingError` where slots differ in name, order or length.
