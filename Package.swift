@@ -114,7 +114,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
     tests(of: "TenorInterchange", ["TenorLayers"]),
-    tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
+    tests(
+      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"], resources: [.copy("Fixtures")]),
     tests(
       of: "TenorInsight",
       [
