@@ -119,7 +119,8 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
     tests(
-      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]),
+      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]
+    ),
     tests(of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"]),
     tests(
       of: "TenorInsight",

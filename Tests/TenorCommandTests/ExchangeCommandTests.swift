@@ -14,9 +14,10 @@ import Testing
   @Test func aModelGoesToPyTorchAndBack() throws {
     let export = try Tenor.run(["export", shop.model, "--torch", folder("torch")])
     #expect(export.status == 0, "\(export.errors)")
-    #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder("torch"))) == [
-      "model.safetensors", "mapping.json", "tokenizer.json",
-    ])
+    #expect(
+      try Set(FileManager.default.contentsOfDirectory(atPath: folder("torch"))) == [
+        "model.safetensors", "mapping.json", "tokenizer.json",
+      ])
     let names = try SafeTensors(folder.bytes("torch/model.safetensors")).tensors.keys.sorted()
     #expect(names.contains("lstm.weight_ih_l0") && names.contains("embedding.weight"), "\(names)")
     let back = try Tenor.run([

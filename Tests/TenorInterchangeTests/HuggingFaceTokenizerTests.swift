@@ -15,10 +15,12 @@ struct HuggingFaceTokenizerTests {
     "naïve", "nai\u{308}ve", "Café", "CAFE\u{301}", "Straße", "STRASSE", "ΟΔΟΣ", "ΣΑΣ", "Α'Σ", "Σ", "ΟΔΟΣ.", "İstanbul",
     "ЖИЗНЬ", "жизнь", "映画", "映画です", "한국어", "\u{1112}\u{1161}\u{11AB}", "हिन्दी", "العربية", "עברית", "ไทย",
     "😀", "👩‍👩‍👧", "🇩🇪", "👍🏽", "ﬁlm", "Ⅷ", "x²", "①", "ﷺ", "\u{1F1E9}", "e\u{301}\u{323}", "Å", "\u{212B}", "ª",
-    "<br />", "<BR>", "<br/", "<b>", "<br\n/ >", "[UNK]", "[PAD]", "[START]", "unk", "pad", "_", "__", "--", "…", "“good”",
+    "<br />", "<BR>", "<br/", "<b>", "<br\n/ >", "[UNK]", "[PAD]", "[START]", "unk", "pad", "_", "__", "--", "…",
+    "“good”",
     "«bien»", "100%", "$5", "#tag", "@user", "a,b", "c;d", "(e)", "f/g", "\\n", "tab\there", "line\nbreak", "cr\rhere",
     "no\u{A0}break", "thin\u{2009}space", "zero\u{200B}width", "\u{FEFF}bom", "nel\u{85}x", "fs\u{1C}x", "\u{3000}wide",
-    "H\u{331}eth", "J\u{30C}", "W\u{30A}\u{301}", "Ϊ\u{301}", "\u{0}nul", "soft\u{AD}hyphen", "¿qué?", "I", "i", "ı", "ǅ", "ß", "ſ",
+    "H\u{331}eth", "J\u{30C}", "W\u{30A}\u{301}", "Ϊ\u{301}", "\u{0}nul", "soft\u{AD}hyphen", "¿qué?", "I", "i", "ı",
+    "ǅ", "ß", "ſ",
   ]
 
   private static var texts: [String] {

@@ -37,7 +37,8 @@ struct TorchImportErrorTests {
   }
 
   private func expectError(
-    _ kind: ModelError.Kind, in file: String, _ words: [String], mapping: String = Self.mapping(), bytes: [UInt8]? = nil,
+    _ kind: ModelError.Kind, in file: String, _ words: [String], mapping: String = Self.mapping(),
+    bytes: [UInt8]? = nil,
     place: SourceLocation = #_sourceLocation
   ) {
     let error = #expect(throws: ModelError.self, sourceLocation: place) { try load(mapping, bytes) }
@@ -111,7 +112,8 @@ struct TorchImportErrorTests {
     let header = "{\"w\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[0,2]}}"
     let length = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
     expectError(
-      .damaged, in: "state.safetensors", ["'w'", "F16", "F32", "v.float()"], bytes: length + Array(header.utf8) + [0, 0])
+      .damaged, in: "state.safetensors", ["'w'", "F16", "F32", "v.float()"],
+      bytes: length + Array(header.utf8) + [0, 0])
     try folder.write([], to: "mapping.json")
     let error = #expect(throws: ModelError.self) {
       try TextClassifier(torchStateDict: folder("none"), mapping: folder("mapping.json"))
@@ -125,36 +127,39 @@ struct TorchImportErrorTests {
   }
 
   private static let broken: [(String, [String])] = [
-      ("", ["JSON", "correct"]),
-      ("[]", ["expected"]),
-      ("{\"format\": \"other\", \"format_version\": 1, \"modules\": []}", ["tenor-torch-mapping", "other"]),
-      ("{\"format\": \"tenor-torch-mapping\", \"format_version\": 2, \"modules\": []}", ["format_version", "expected 1", "2"]),
-      (mapping(modules, ", \"colour\": 1"), ["colour", "tokenizer"]),
-      (mapping(modules, ", \"input\": {\"max\": 1}"), ["input.max", "maximum_length"]),
-      (mapping(modules, ", \"input\": {\"maximum_length\": 0}"), ["maximum_length", "found 0"]),
-      (mapping(modules, ", \"input\": {\"maximum_length\": 1000000000000}"), ["maximum_length", "10000000"]),
-      (mapping(modules, ", \"input\": {\"mask\": false}"), ["maximum_length", "without a mask"]),
-      (mapping(modules, ", \"input\": {\"padding\": \"left\"}"), ["input.padding", "pre, post", "left"]),
-      (mapping(modules, ", \"tokenizer\": \"../tokenizer.json\""), ["tokenizer", "beside the mapping"]),
-      (mapping(modules, ", \"labels\": [\"a\"]"), ["two labels", "found 1"]),
-      (mapping(modules, ", \"labels\": [\"a\", \"a\"]"), ["different labels"]),
-      (mapping("{\"module\": \"x\", \"kind\": \"Transformer\"}"), ["modules.[0].kind", "LSTM", "Transformer"]),
-      (mapping("{\"module\": \"x\"}"), ["kind", "missing"]),
-      (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"proj_size\": 3}"), ["proj_size", "num_layers"]),
-      (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"nonlinearity\": \"relu\"}"), ["nonlinearity"]),
-      (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"output\": \"mean\"}"), ["output", "last, sequences", "mean"]),
-      (mapping("{\"module\": \"lstm\", \"kind\": \"LSTM\"}"), ["Embedding as the first module", "lstm (LSTM)"]),
-      (
-        mapping(modules.replacing("\"LSTM\"", with: "\"LSTM\", \"num_layers\": 0")), ["num_layers", "found 0"]
-      ),
-      (mapping(modules.replacing("sigmoid", with: "linear")), ["Dense(1, sigmoid)", "activation"]),
-      (
-        mapping(modules.replacing("\"LSTM\"", with: "\"LSTM\", \"output\": \"sequences\"")),
-        ["one vector", "output last"]
-      ),
-      (
-        mapping(modules + ", {\"module\": \"drop\", \"kind\": \"Dropout\", \"p\": 1}"), ["drop", "rate", "below 1"]
-      ),
+    ("", ["JSON", "correct"]),
+    ("[]", ["expected"]),
+    ("{\"format\": \"other\", \"format_version\": 1, \"modules\": []}", ["tenor-torch-mapping", "other"]),
+    (
+      "{\"format\": \"tenor-torch-mapping\", \"format_version\": 2, \"modules\": []}",
+      ["format_version", "expected 1", "2"]
+    ),
+    (mapping(modules, ", \"colour\": 1"), ["colour", "tokenizer"]),
+    (mapping(modules, ", \"input\": {\"max\": 1}"), ["input.max", "maximum_length"]),
+    (mapping(modules, ", \"input\": {\"maximum_length\": 0}"), ["maximum_length", "found 0"]),
+    (mapping(modules, ", \"input\": {\"maximum_length\": 1000000000000}"), ["maximum_length", "10000000"]),
+    (mapping(modules, ", \"input\": {\"mask\": false}"), ["maximum_length", "without a mask"]),
+    (mapping(modules, ", \"input\": {\"padding\": \"left\"}"), ["input.padding", "pre, post", "left"]),
+    (mapping(modules, ", \"tokenizer\": \"../tokenizer.json\""), ["tokenizer", "beside the mapping"]),
+    (mapping(modules, ", \"labels\": [\"a\"]"), ["two labels", "found 1"]),
+    (mapping(modules, ", \"labels\": [\"a\", \"a\"]"), ["different labels"]),
+    (mapping("{\"module\": \"x\", \"kind\": \"Transformer\"}"), ["modules.[0].kind", "LSTM", "Transformer"]),
+    (mapping("{\"module\": \"x\"}"), ["kind", "missing"]),
+    (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"proj_size\": 3}"), ["proj_size", "num_layers"]),
+    (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"nonlinearity\": \"relu\"}"), ["nonlinearity"]),
+    (mapping("{\"module\": \"x\", \"kind\": \"LSTM\", \"output\": \"mean\"}"), ["output", "last, sequences", "mean"]),
+    (mapping("{\"module\": \"lstm\", \"kind\": \"LSTM\"}"), ["Embedding as the first module", "lstm (LSTM)"]),
+    (
+      mapping(modules.replacing("\"LSTM\"", with: "\"LSTM\", \"num_layers\": 0")), ["num_layers", "found 0"]
+    ),
+    (mapping(modules.replacing("sigmoid", with: "linear")), ["Dense(1, sigmoid)", "activation"]),
+    (
+      mapping(modules.replacing("\"LSTM\"", with: "\"LSTM\", \"output\": \"sequences\"")),
+      ["one vector", "output last"]
+    ),
+    (
+      mapping(modules + ", {\"module\": \"drop\", \"kind\": \"Dropout\", \"p\": 1}"), ["drop", "rate", "below 1"]
+    ),
   ]
 
   @Test("mappings must say what they mean", arguments: Self.broken)

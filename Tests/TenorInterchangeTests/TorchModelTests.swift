@@ -1,4 +1,5 @@
 import Foundation
+import TenorCompute
 import TenorInterchange
 import TenorLayers
 import TenorModel
@@ -113,9 +114,10 @@ struct TorchModelTests {
   // MARK: Refusals
 
   private func expectRefused(_ words: String..., place: SourceLocation = #_sourceLocation, layer: LayerSpec) throws {
-    let network = try Samples.network([
-      Embedding(inputDimension: 9, outputDimension: 3, maskZero: true).spec, layer,
-    ], input: NetworkInput(maximumLength: 5))
+    let network = try Samples.network(
+      [
+        Embedding(inputDimension: 9, outputDimension: 3, maskZero: true).spec, layer,
+      ], input: NetworkInput(maximumLength: 5))
     let error = #expect(throws: ModelError.self, sourceLocation: place) { try TorchModel(network) }
     #expect(error?.kind == .unsupported, sourceLocation: place)
     for word in words {
@@ -125,8 +127,10 @@ struct TorchModelTests {
 
   @Test("what PyTorch has not is refused with a reason and what works")
   func refused() throws {
-    try expectRefused("the GRU reading", "reset_after", "--onnx", layer: GRU(3, resetAfter: false, name: "reading").spec)
-    try expectRefused("reading", "go_backwards", "Bidirectional", layer: LSTM(3, goBackwards: true, name: "reading").spec)
+    try expectRefused(
+      "the GRU reading", "reset_after", "--onnx", layer: GRU(3, resetAfter: false, name: "reading").spec)
+    try expectRefused(
+      "reading", "go_backwards", "Bidirectional", layer: LSTM(3, goBackwards: true, name: "reading").spec)
     try expectRefused("tanh or relu", "softsign", layer: SimpleRNN(3, activation: .softsign).spec)
     try expectRefused("tanh and sigmoid", "relu", layer: LSTM(3, activation: .relu).spec)
     try expectRefused("conv1d (Conv1D)", "--onnx", layer: Conv1D(3, kernelSize: 2).spec)

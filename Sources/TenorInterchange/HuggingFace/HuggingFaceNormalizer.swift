@@ -1,3 +1,4 @@
+import TenorModel
 import TenorText
 
 /// The steps that make a raw text ready for the tokenizer, as normalizers of the `tokenizers` library.

@@ -14,7 +14,8 @@ struct HuggingFaceTokens {
     guard let unknown = scheme.unknown else {
       throw .unsupported(
         "Hugging Face: expected an unknown token for words that the vocabulary does not hold, found a scheme that "
-          + "leaves them out, which tokenizer.json cannot say", "train with an unknown token, as tenor train does by default")
+          + "leaves them out, which tokenizer.json cannot say",
+        "train with an unknown token, as tenor train does by default")
     }
     self.unknown = unknown
     if startID != nil, pipeline.sequenceRule.maximumLength != nil, pipeline.sequenceRule.truncating == .pre {

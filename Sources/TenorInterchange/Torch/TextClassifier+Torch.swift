@@ -39,12 +39,14 @@ extension TextClassifier {
   public func saveForTorch(to folder: String) throws(ModelError) {
     let model = try TorchModel(self)
     let isExport =
-      FileSystem.exists(folder + "/" + TorchModel.mappingFile) && !FileSystem.exists(folder + "/" + ModelFolder.configuration)
+      FileSystem.exists(folder + "/" + TorchModel.mappingFile)
+      && !FileSystem.exists(folder + "/" + ModelFolder.configuration)
     guard
       !FileSystem.exists(folder) || isExport || (FileSystem.isFolder(folder) && FileSystem.names(in: folder).isEmpty)
     else {
       throw ModelError(
-        .occupied, file: folder, problem: "expected nothing, an empty folder or an earlier export for PyTorch, found "
+        .occupied, file: folder,
+        problem: "expected nothing, an empty folder or an earlier export for PyTorch, found "
           + "something else", remedy: "choose another place, or remove what is there")
     }
     let files: [String: [UInt8]]

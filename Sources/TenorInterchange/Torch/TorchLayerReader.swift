@@ -72,7 +72,8 @@ struct TorchLayerReader {
       let layerName = options.layerCount == 1 ? name : "\(name)_l\(index)"
       let inputs = try inputs(of: module)
       let forward = try direction(options, module, "_l\(index)", inputs: inputs)
-      var layer = Recurrent(options.recurrentCell, units: forward.units, name: options.isBidirectional ? nil : layerName)
+      var layer = Recurrent(
+        options.recurrentCell, units: forward.units, name: options.isBidirectional ? nil : layerName)
       layer.activation = options.nonlinearity == .relu ? .relu : .tanh
       layer.useBias = options.hasBias
       layer.returnSequences = !isLast || options.output == .sequences
@@ -114,7 +115,8 @@ struct TorchLayerReader {
       throw ModelError(
         .mismatch,
         problem: "expected the tensor '\(module.tensor("weight_ih\(suffix)"))' in the shape "
-          + "\(form) × input_size, found \(inputHidden.shape)", remedy: "give the module in the mapping the kind that it has in PyTorch")
+          + "\(form) × input_size, found \(inputHidden.shape)",
+        remedy: "give the module in the mapping the kind that it has in PyTorch")
     }
     let hiddenHidden = try tensor(module, "weight_hh\(suffix)", [columns, found], "\(form) × hidden_size")
     var biases = [[Float](repeating: 0, count: columns), [Float](repeating: 0, count: columns)]

@@ -33,7 +33,7 @@ extension TorchModel {
   /// - Complexity: O(weights + ids)
   public func classifier(pipeline: TextPipeline? = nil) throws(ModelError) -> TextClassifier {
     let network = try network()
-    let pipeline = try pipeline ?? idsAlone(count: network.plan.vocabulary)
+    let pipeline = if let pipeline { pipeline } else { try idsAlone(count: network.plan.vocabulary) }
     let outputs = network.outputShape.features
     let labels = mapping.labels ?? (0..<max(2, outputs)).map(String.init)
     do {

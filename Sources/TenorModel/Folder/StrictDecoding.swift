@@ -63,7 +63,9 @@ package enum ModelJSON {
     return try Array(encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 
-  package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], file: String) throws(ModelError) -> Value {
+  package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], file: String) throws(ModelError)
+    -> Value
+  {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as DecodingError {
