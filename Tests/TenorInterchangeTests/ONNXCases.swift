@@ -27,13 +27,14 @@ extension ONNXCase {
 
   static func layer(
     _ cell: Recurrent.Cell, sequences: Bool = false, backwards: Bool = false, bias: Bool = true,
-    activation: Activation? = nil
+    activation: Activation? = nil, gates: Activation? = nil
   ) -> Recurrent {
     var layer = Recurrent(cell, units: units)
     layer.returnSequences = sequences
     layer.goBackwards = backwards
     layer.useBias = bias
-    if let activation { (layer.activation, layer.recurrentActivation) = (activation, activation) }
+    layer.activation = activation ?? layer.activation
+    layer.recurrentActivation = gates ?? layer.recurrentActivation
     return layer
   }
 
@@ -115,14 +116,16 @@ extension ONNXCase {
     }
   }
 
-  /// Every function in every cell.
+  /// Every function in every cell, and as that of the gates.
   static var activations: [ONNXCase] {
     cells.flatMap { name, cell -> [ONNXCase] in
-      Activation.allCases.filter { $0 != .softmax }.map { activation -> ONNXCase in
-        ONNXCase("\(name)-\(activation)") {
-          embedding()
-          Bidirectional(layer(cell, activation: activation))
-          head
+      Activation.allCases.filter { $0 != .softmax }.flatMap { function -> [ONNXCase] in
+        [("", layer(cell, activation: function)), ("-gates", layer(cell, gates: function))].map { suffix, layer in
+          ONNXCase("\(name)-\(function)\(suffix)") {
+            embedding()
+            Bidirectional(layer)
+            head
+          }
         }
       }
     }

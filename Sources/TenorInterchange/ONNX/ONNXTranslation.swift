@@ -48,7 +48,7 @@ struct ONNXTranslation {
     case .ragged: "The ids of each text, then zeros up to the length of the longest; at least one step."
     case .paddedMasked(let length): "The ids of each text, then zeros up to \(length) steps."
     case .padded(let length):
-      "The ids of each text with zeros \(side == .pre ? "before" : "after") them up to \(length) steps."
+      "The ids of each text with zeros \(network.input.padding == .pre ? "before" : "after") them up to \(length) steps."
     }
   }
 
@@ -70,7 +70,7 @@ struct ONNXTranslation {
   }
 
   var metadata: [String: String] {
-    var result = ["input": documentation, "padding": readsLengths ? "post" : side.rawValue]
+    var result = ["input": documentation, "padding": readsLengths ? "post" : network.input.padding.rawValue]
     if let fixedSteps { result["steps"] = "\(fixedSteps)" }
     return result
   }
