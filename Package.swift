@@ -78,7 +78,12 @@ let package = Package(
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
-    room("TenorInterchange", ["TenorLayers"]),
+    room(
+      "TenorInterchange",
+      [
+        "TenorCompute", "TenorLayers", "TenorText", "TenorModel",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ]),
     room(
       "TenorInsight",
       [
@@ -113,7 +118,9 @@ let package = Package(
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
-    tests(of: "TenorInterchange", ["TenorLayers"]),
+    tests(
+      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]
+    ),
     tests(
       of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"], resources: [.copy("Fixtures")]),
     tests(

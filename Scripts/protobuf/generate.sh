@@ -19,3 +19,5 @@ plugin=$(swift build --package-path "$folder/swift-protobuf" --product protoc-ge
 
 protoc --plugin=protoc-gen-swift="$plugin" --swift_opt=Visibility=Internal \
   --swift_out=../../Sources/TenorInsight/TensorBoard event.proto
+protoc --plugin=protoc-gen-swift="$plugin" --swift_opt=Visibility=Internal \
+  --swift_out=../../Sources/TenorInterchange/ONNX onnx.proto

@@ -78,7 +78,7 @@ struct Failure {
     case .missing: .missingInput
     case .unreadable, .unwritable: .inputOutput
     case .occupied: .usage
-    case .unsupportedVersion, .damaged, .mismatch, .notFinite: .badData
+    case .unsupportedVersion, .damaged, .mismatch, .notFinite, .unsupported: .badData
     }
   }
 

@@ -11,12 +11,12 @@ package final class NetworkPlan: Sendable {
   let packedCount: Int
   let layers: [any Layer]
   /// How sequences are stored.
-  let storage: SequenceStorage
+  package let storage: SequenceStorage
   /// The size of the vocabulary.
   package let vocabulary: Int
 
   /// How the sequences of a micro-batch are stored.
-  enum SequenceStorage: Sendable, Hashable {
+  package enum SequenceStorage: Sendable, Hashable {
     /// Real tokens only.
     case ragged
     /// Padded to the maximum length, with padding masked for the layers that know masks.

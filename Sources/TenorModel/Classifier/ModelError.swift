@@ -18,6 +18,8 @@ public struct ModelError: Error, Sendable, Hashable {
     case mismatch
     /// A weight is not a number or infinite.
     case notFinite
+    /// Another system's format cannot hold a part of the model, or the model has a part that this package has not.
+    case unsupported
   }
 
   /// The sort of trouble.

@@ -15,7 +15,7 @@ private struct AnyKey: CodingKey {
 
 extension Decoder {
   /// Throws if the object has a key that is none of `Keys`.
-  func rejectKeys<Keys: CodingKey & CaseIterable>(notIn keys: Keys.Type) throws {
+  package func rejectKeys<Keys: CodingKey & CaseIterable>(notIn keys: Keys.Type) throws {
     let known = Keys.allCases.map(\.stringValue)
     let container = try container(keyedBy: AnyKey.self)
     for key in container.allKeys.sorted(by: { $0.stringValue < $1.stringValue }) where !known.contains(key.stringValue)
@@ -40,7 +40,7 @@ extension KeyedDecodingContainer {
 
 extension DecodingError {
   /// What is wrong, and at which key, in one clause without a full stop.
-  var problem: String {
+  package var problem: String {
     let (path, text): ([any CodingKey], String) =
       switch self {
       case .dataCorrupted(let context): (context.codingPath, context.debugDescription)
@@ -56,14 +56,16 @@ extension DecodingError {
 }
 
 /// JSON as it stands in a model's folder: sorted keys, indented, so that equal values give equal bytes.
-enum ModelJSON {
-  static func encode(_ value: some Encodable) throws -> [UInt8] {
+package enum ModelJSON {
+  package static func encode(_ value: some Encodable) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     return try Array(encoder.encode(value)) + [UInt8(ascii: "\n")]
   }
 
-  static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], file: String) throws(ModelError) -> Value {
+  package static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], file: String) throws(ModelError)
+    -> Value
+  {
     do {
       return try JSONDecoder().decode(type, from: Data(bytes))
     } catch let error as DecodingError {

@@ -45,7 +45,7 @@ extension SafeTensors {
 
 extension String {
   /// The text as a JSON string, with its quotes. Also a YAML string.
-  var quotedJSON: String {
+  package var quotedJSON: String {
     var result = "\""
     for scalar in unicodeScalars {
       switch scalar {
