@@ -7,7 +7,7 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make a model of one that another system trained.",
     discussion: """
       Examples:
-        tenor import --torch torch/model.safetensors --mapping torch/mapping.json --output model
+        tenor import --torch state.safetensors --mapping mapping.json -o model
       """)
 
   @Option(name: .shortAndLong, help: "The model's folder.")
