@@ -3,7 +3,8 @@
     python3 -m venv ~/reference && ~/reference/bin/pip install onnx==1.23.2 onnxruntime==1.31.1     # outside the repository
     ~/reference/bin/python Scripts/interchange/check_onnx.py FOLDER
 
-Each folder in FOLDER holds `model.onnx` and `expected.json`: {"rows": [[ids of a text], …], "probabilities": [[…], …]}.
+Each folder in FOLDER holds `model.onnx` and `expected.json`: {"rows": [[ids of a text], …], "outputs": [[…], …]}, where an
+output is a list of numbers, or for a network that ends with a sequence a list of such lists, as many as the text has steps.
 Prints {"name of the folder": greatest difference}. All texts are run as one batch, as the model's metadata say; where a
 batch may have any number of steps, once more with steps of padding to spare.
 """
@@ -38,13 +39,16 @@ def greatest_difference(folder):
         str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
     )
     expected = json.loads((folder / "expected.json").read_text())
-    wanted = np.array(expected["probabilities"], np.float32)
     worst = 0.0
     for spare in (0, 3):
-        (found,) = session.run(["probabilities"], feed(session, expected["rows"], spare))
-        assert found.shape == wanted.shape, f"{folder.name}: {found.shape}, expected {wanted.shape}"
-        difference = float(np.max(np.abs(found - wanted)))
-        worst = max(worst, difference if np.isfinite(difference) else 1e9)
+        (outputs,) = session.run(None, feed(session, expected["rows"], spare))
+        assert len(outputs) == len(expected["outputs"]), f"{folder.name}: {outputs.shape}"
+        for found, output in zip(outputs, expected["outputs"]):
+            wanted = np.array(output, np.float32).reshape(-1, found.shape[-1])
+            found = found.reshape(-1, found.shape[-1])[: len(wanted)]
+            assert found.shape == wanted.shape, f"{folder.name}: {found.shape}, expected {wanted.shape}"
+            difference = float(np.max(np.abs(found - wanted), initial=0))
+            worst = max(worst, difference if np.isfinite(difference) else 1e9)
     return worst
 
 

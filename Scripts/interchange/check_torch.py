@@ -4,7 +4,7 @@
     ~/reference/bin/python Scripts/interchange/check_torch.py FOLDER
 
 Each folder in FOLDER holds `model.safetensors`, `mapping.json` and `expected.json`: {"rows": [[ids of a text], …],
-"probabilities": [[…], …]}. Prints {"name of the folder": greatest difference}. PyTorch's packed sequences have no rows
+"outputs": [the probabilities of its labels, …]}. Prints {"name of the folder": greatest difference}. PyTorch's packed sequences have no rows
 without tokens: these are left out.
 """
 
@@ -22,7 +22,7 @@ def greatest_difference(folder):
     mapping = json.loads((folder / "mapping.json").read_text())
     model = Classifier.of_state(mapping, load_file(folder / "model.safetensors"))
     expected = json.loads((folder / "expected.json").read_text())
-    pairs = [pair for pair in zip(expected["rows"], expected["probabilities"]) if pair[0]]
+    pairs = [pair for pair in zip(expected["rows"], expected["outputs"]) if pair[0]]
     found = model.probabilities([row for row, _ in pairs])
     wanted = torch.tensor([probabilities for _, probabilities in pairs])
     assert found.shape == wanted.shape, f"{folder.name}: {found.shape}, expected {wanted.shape}"

@@ -118,13 +118,23 @@ enum Python {
 }
 
 extension TemporaryFolder {
+  private struct Expectation<Output: Encodable>: Encodable {
+    var rows: [[Int32]]
+    var outputs: [Output]
+  }
+
   /// Writes what a script compares with: rows of ids and the probabilities of a classifier.
   func writeExpectation(_ classifier: TextClassifier, _ rows: [[Int32]], to name: String) throws {
-    struct Expectation: Encodable {
-      var rows: [[Int32]]
-      var probabilities: [[Float]]
+    let outputs = try classifier.probabilities(for: TokenBatch(rows))
+    try write(JSONEncoder().encode(Expectation(rows: rows, outputs: outputs)), to: name)
+  }
+
+  /// Writes rows of ids and the vectors that a network gives for the steps of each.
+  func writeExpectation(_ network: Network, _ rows: [[Int32]], to name: String) throws {
+    let outputs = try Predictor(network).outputs(for: TokenBatch(rows))
+    let vectors = (0..<outputs.count).map { row in
+      (0..<outputs.steps(row)).map { Array(outputs.vector(row, step: $0)) }
     }
-    let probabilities = try classifier.probabilities(for: TokenBatch(rows))
-    try write(JSONEncoder().encode(Expectation(rows: rows, probabilities: probabilities)), to: name)
+    try write(JSONEncoder().encode(Expectation(rows: rows, outputs: vectors)), to: name)
   }
 }
