@@ -22,7 +22,7 @@ struct TenorCommand: AsyncParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
       ExplainCommand.self, CompareCommand.self, ReproduceCommand.self, SweepCommand.self, RunsCommand.self,
-      DoctorCommand.self, ReportCommand.self,
+      DoctorCommand.self, ReportCommand.self, QuantizeCommand.self,
       DataCommand.self, BenchCommand.self,
     ])
 
