@@ -18,16 +18,16 @@ struct LineReader: ~Copyable {
   ///
   /// - Throws: ``DataError`` if it is missing, empty or damaged.
   init(_ path: String) throws(DataError) {
+    archive = try Self.open(path)
+    file = path
+  }
+
+  private static func open(_ path: String) throws(DataError) -> Archive {
     try FileBytes.checkExists(path)
     guard !FileBytes.isFolder(path) else {
       throw DataError(
         .inputOutput, file: path, problem: "expected a file, found a folder", remedy: "name a file in it")
     }
-    file = path
-    archive = try Self.open(path)
-  }
-
-  private static func open(_ path: String) throws(DataError) -> Archive {
     // An archive of nothing has no form that could be recognised.
     guard FileBytes.size(path) != 0 else { throw empty(path) }
     var archive = try Archive.open(path, .plainOrGzip)

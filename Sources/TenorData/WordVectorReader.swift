@@ -41,7 +41,8 @@ struct WordVectorReader {
     }
     if let statedCount, statedCount != count {
       throw DataError(
-        .badVector, file: file, line: 1, problem: "expected \(statedCount) vectors as the first line says, found \(count)",
+        .badVector, file: file, line: 1,
+        problem: "expected \(statedCount) vectors as the first line says, found \(count)",
         remedy: "get the file again; it may be cut off")
     }
   }

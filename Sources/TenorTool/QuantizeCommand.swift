@@ -37,7 +37,8 @@ struct QuantizeCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: "The folder of the copy.")
   var output: String
 
-  @Option(help: "Labelled data to measure the copy with: a file, a folder, an archive, a name, or - for standard input.")
+  @Option(
+    help: "Labelled data to measure the copy with: a file, a folder, an archive, a name, or - for standard input.")
   var data: String?
 
   @OptionGroup(title: "Data")
@@ -84,7 +85,8 @@ struct QuantizeCommand: ParsableCommand {
     let effect = try examples.map {
       try QuantizationEffect(
         of: original.computing(in: precision), TextClassifier(contentsOf: output).computing(in: precision), on: $0,
-        pool: machine.pool) { ContinuousClock.now - start }
+        pool: machine.pool
+      ) { ContinuousClock.now - start }
     }
     if json {
       try Output.json(
@@ -116,7 +118,9 @@ struct QuantizeCommand: ParsableCommand {
     }
     if let effect {
       func points(_ share: Double) -> String { (share < 0 ? "" : "+") + Output.fixed(100 * share, 2) + " points" }
-      func time(_ figures: QuantizationEffect.Figures) -> String { Output.fixed(figures.secondsPerText * 1e6, 0) + " µs" }
+      func time(_ figures: QuantizationEffect.Figures) -> String {
+        Output.fixed(figures.secondsPerText * 1e6, 0) + " µs"
+      }
       rows += [
         [
           "accuracy", Output.percent(effect.before.accuracy), Output.percent(effect.after.accuracy),

@@ -15,7 +15,8 @@ struct EmbeddingsCommandTests {
   }
 
   private func train(_ options: [String]) throws -> Tenor.Run {
-    try Tenor.run(["train", shop.data, "--output", folder("model"), "--embeddings", folder("words.vec")] + quick + options)
+    try Tenor.run(
+      ["train", shop.data, "--output", folder("model"), "--embeddings", folder("words.vec")] + quick + options)
   }
 
   @Test func theyAreReportedFrozenAndRecorded() throws {

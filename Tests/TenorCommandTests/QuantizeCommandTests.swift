@@ -34,7 +34,8 @@ struct QuantizeCommandTests {
     let verdict = try Tenor.run(["predict", folder("small"), "the film is good", "--format", "jsonl"])
     #expect(verdict.status == 0 && verdict.json["label"] as? String == "positive")
     // The recipe goes with the model, so that its data are found again.
-    #expect(try folder.bytes("small/recipe.yaml") == Data(contentsOf: URL(filePath: shop.model + "/recipe.yaml")).map { $0 })
+    #expect(
+      try folder.bytes("small/recipe.yaml") == Data(contentsOf: URL(filePath: shop.model + "/recipe.yaml")).map { $0 })
     #expect(try folder.text("small/README.md").contains("Its weights are stored as int8"))
   }
 

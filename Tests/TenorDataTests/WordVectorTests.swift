@@ -90,13 +90,17 @@ struct WordVectorTests {
 
   @Test(arguments: ["nan", "inf", "-inf", "1e99", "x", "1,5", "0.5."])
   func numbersThatAreNoneAreNamed(_ number: String) throws {
-    error(.badVector, line: 2, "expected a finite number, found '\(number)'") { try read("other 1 2\nthe 1 \(number)\n") }
+    error(.badVector, line: 2, "expected a finite number, found '\(number)'") {
+      try read("other 1 2\nthe 1 \(number)\n")
+    }
     // Nobody wants these.
     #expect(try read("the 1 2\nother 1 \(number)\n").foundCount == 1)
   }
 
   @Test func wordsMustBeUTF8() {
-    error(.badVector, line: 2, "UTF-8") { try read(Array("the 1 2\n".utf8) + [0x66, 0xFF, 0x20] + Array("1 2\n".utf8)) }
+    error(.badVector, line: 2, "UTF-8") {
+      try read(Array("the 1 2\n".utf8) + [0x66, 0xFF, 0x20] + Array("1 2\n".utf8))
+    }
   }
 
   @Test func theFirstLineIsChecked() {

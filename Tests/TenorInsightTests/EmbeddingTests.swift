@@ -54,7 +54,8 @@ struct EmbeddingTests {
     #expect(abs(coverage.tokenShare - 60.0 / 254) < 1e-12)
     #expect(
       coverage.description.hasSuffix(
-        ".txt: vectors of 2 of 8 words (25.0 %) and of 23.6 % of the tokens; 1 line passed over, whose word had come before"))
+        ".txt: vectors of 2 of 8 words (25.0 %) and of 23.6 % of the tokens; 1 line passed over, whose word had come before"
+      ))
   }
 
   @Test func idsOfTheOtherSchemeAreMet() throws {
@@ -133,7 +134,8 @@ struct EmbeddingTests {
 
   @Test(arguments: [
     ("embeddings: {freeze: true}", "embeddings.file"), ("embeddings: glove.txt", "embeddings"),
-    ("embeddings: {file: a, frozen: true}", "embeddings.frozen"), ("embeddings: {file: a, freeze: 3}", "embeddings.freeze"),
+    ("embeddings: {file: a, frozen: true}", "embeddings.frozen"),
+    ("embeddings: {file: a, freeze: 3}", "embeddings.freeze"),
   ])
   func malformedKeysAreNamed(_ yaml: String, _ key: String) {
     let error = #expect(throws: RecipeError.self) { try Recipe(yaml: yaml, file: "r.yaml") }

@@ -28,7 +28,9 @@ struct QuantizationEffectTests {
     #expect(effect.before.accuracy == before.accuracy && effect.before.loss == before.loss)
     #expect(effect.after.accuracy == after.accuracy && effect.after.loss == after.loss)
     #expect(before.loss != after.loss)
-    let equal = (0..<150).count { (before.outputs.vector($0).first ?? 0 > 0.5) == (after.outputs.vector($0).first ?? 0 > 0.5) }
+    let equal = (0..<150).count {
+      (before.outputs.vector($0).first ?? 0 > 0.5) == (after.outputs.vector($0).first ?? 0 > 0.5)
+    }
     #expect(effect.agreement == Double(equal) / 150 && equal < 150)
     #expect(abs(effect.before.secondsPerText - 3.0 / 150) < 1e-9)
     #expect(abs(effect.after.secondsPerText - 3.0 / 150) < 1e-9)
@@ -41,7 +43,9 @@ struct QuantizationEffectTests {
       optimizer: .adam(learningRate: 0.01), epochs: 5)
     let original = try ClassifierTraining(corpus.dataset(.train), recipe: recipe, seed: 1).run()
     for type in [WeightType.int8, .bfloat16] {
-      let effect = try QuantizationEffect(of: original, original.quantized(to: type), on: corpus.dataset(.test)) { .zero }
+      let effect = try QuantizationEffect(of: original, original.quantized(to: type), on: corpus.dataset(.test)) {
+        .zero
+      }
       #expect(effect.agreement >= 0.99, "\(type)")
       #expect(effect.after.accuracy >= effect.before.accuracy - 0.01, "\(type)")
       #expect(effect.after.loss != effect.before.loss)

@@ -165,7 +165,9 @@ struct QuantizationTests {
   @Test func scalesMustBeThereAndFit() throws {
     try edit("gru/kernel.scale", "gru/kernel.scalf")
     loadingError(.mismatch, "expected the weight 'gru/kernel.scale' of shape [9], found none")
-    try edit("\"dense/kernel.scale\":{\"dtype\":\"F32\",\"shape\":[1]", "\"dense/kernel.scale\":{\"dtype\":\"F32\",\"shape\":[ ]")
+    try edit(
+      "\"dense/kernel.scale\":{\"dtype\":\"F32\",\"shape\":[1]",
+      "\"dense/kernel.scale\":{\"dtype\":\"F32\",\"shape\":[ ]")
     loadingError(.mismatch, "expected the weight 'dense/kernel.scale' in the shape [1], found []")
   }
 

@@ -28,7 +28,10 @@ struct FrozenEmbeddingTests {
       _ = try trainer.fit(FitHarness.inputs, .binary(FitHarness.labels))
       return network.parameters.map(\.name).filter { trainer.network.values(of: $0) != network.values(of: $0) }
     }
-    #expect(try changed(isTrainable: false) == ["gru/kernel", "gru/recurrent_kernel", "gru/bias", "dense/kernel", "dense/bias"])
+    #expect(
+      try changed(isTrainable: false) == [
+        "gru/kernel", "gru/recurrent_kernel", "gru/bias", "dense/kernel", "dense/bias",
+      ])
     #expect(try changed(isTrainable: true).contains("embedding/embeddings"))
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TenorCompute
 import TenorLayers
 import TenorModel
 import TenorText

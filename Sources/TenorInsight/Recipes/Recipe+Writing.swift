@@ -76,13 +76,14 @@ extension RecurrentArchitecture {
   /// - Parameter writesEmbedding: Whether the dimension of words is written; else it is that of their vectors.
   fileprivate func node(embedding writesEmbedding: Bool) -> Node {
     let dimension: [(String, Node)] = writesEmbedding ? [("embedding", .number(embedding))] : []
-    return .keys([("architecture", Node(kind.rawValue))] + dimension + [
-      ("units", .numbers(units)),
-      ("dense", .numbers(dense)), ("dense_activation", Node(denseActivation.rawValue)), ("dropout", .number(dropout)),
-      ("recurrent_dropout", .number(recurrentDropout)),
-      ("output_dropout", .number(outputDropout)), ("spatial_dropout", .number(spatialDropout)),
-      ("pooling", Node(pooling.rawValue)), ("mask", .bool(masksPadding)),
-    ])
+    return .keys(
+      [("architecture", Node(kind.rawValue))] + dimension + [
+        ("units", .numbers(units)),
+        ("dense", .numbers(dense)), ("dense_activation", Node(denseActivation.rawValue)), ("dropout", .number(dropout)),
+        ("recurrent_dropout", .number(recurrentDropout)),
+        ("output_dropout", .number(outputDropout)), ("spatial_dropout", .number(spatialDropout)),
+        ("pooling", Node(pooling.rawValue)), ("mask", .bool(masksPadding)),
+      ])
   }
 }
 

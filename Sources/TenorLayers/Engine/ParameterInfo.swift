@@ -36,7 +36,8 @@ struct ParameterAllocator {
   ) -> ParameterInfo {
     let info = ParameterInfo(
       name: name, shape: shape, offset: count, initializer: initializer, regularizer: regularizer,
-      constraint: constraint, isSparse: sparse, isTrainable: trainable, gradientOffset: sparse ? sparseCount : denseCount)
+      constraint: constraint, isSparse: sparse, isTrainable: trainable,
+      gradientOffset: sparse ? sparseCount : denseCount)
     count += info.count
     if sparse { sparseCount += 1 } else { denseCount += info.count }
     parameters.append(info)

@@ -31,7 +31,9 @@ extension TextClassifier {
     lines += ["## Architecture", "", "```", network.summary(title: "classifier"), "```", ""]
     lines += ["Vocabulary: \(pipeline.idCount) ids. " + lengthText, ""]
     if weightType != .float32 {
-      lines += ["Its weights are stored as \(weightType.rawValue); the figures below are those of the weights before that.", ""]
+      lines += [
+        "Its weights are stored as \(weightType.rawValue); the figures below are those of the weights before that.", "",
+      ]
     }
     lines += ["## Training data", "", dataText, ""]
     if !sortedMetrics.isEmpty {

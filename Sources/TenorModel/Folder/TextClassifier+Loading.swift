@@ -123,7 +123,8 @@ private struct ModelFolderReader {
       throw .damaged(file, "expected a maximum_length of at most \(limit)")
     }
     for size in configuration.architecture.flatMap(\.sizes) where size > max(weightCount, 1 << 20) {
-      throw .damaged(file, "expected no layer greater than the \(weightCount) weights of the model, found the size \(size)")
+      throw .damaged(
+        file, "expected no layer greater than the \(weightCount) weights of the model, found the size \(size)")
     }
     do {
       return try NetworkPlan(configuration.architecture, input: configuration.input)

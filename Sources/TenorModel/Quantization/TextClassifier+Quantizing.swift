@@ -14,13 +14,7 @@ extension TextClassifier {
     for parameter in network.parameters {
       guard let values = self.network.values(of: parameter.name) else { continue }
       try Self.checkFinite(values.span, parameter.name, file: nil)
-      let rounded: [Float]
-      switch parameter.storedType(type) {
-      case .float32: continue
-      case .bfloat16: rounded = values.map { Float(bitPattern: UInt32($0.bfloat16Bits) << 16) }
-      case .int8:
-        rounded = Int8Weights(rounding: values, channels: parameter.channels).weights(parameter.channels)
-      }
+      guard let rounded = parameter.rounded(values, to: type) else { continue }
       try Self.checkFinite(rounded.span, parameter.name, file: nil)
       _ = network.setValues(rounded, of: parameter.name)
     }
@@ -30,6 +24,15 @@ extension TextClassifier {
 }
 
 extension ParameterInfo {
+  /// The values as a model of a type stores them; `nil` if they stay as they are.
+  fileprivate func rounded(_ values: [Float], to type: WeightType) -> [Float]? {
+    switch storedType(type) {
+    case .float32: nil
+    case .bfloat16: values.map { Float(bitPattern: UInt32($0.bfloat16Bits) << 16) }
+    case .int8: Int8Weights(rounding: values, channels: channels).weights(channels)
+    }
+  }
+
   /// The weight as it is stored in a model of a type.
   func stored(_ values: [Float], as type: WeightType) -> [StoredTensor] {
     switch storedType(type) {

@@ -27,7 +27,8 @@ extension ParameterInfo {
   var channels: WeightChannels {
     let columns = shape.last ?? 1
     return isSparse
-      ? WeightChannels(count: shape.dropLast().reduce(1, *), length: columns) : WeightChannels(count: columns, length: 1)
+      ? WeightChannels(count: shape.dropLast().reduce(1, *), length: columns)
+      : WeightChannels(count: columns, length: 1)
   }
 
   /// The name under which the scales are stored.
