@@ -19,6 +19,13 @@ struct EmbeddingsCommandTests {
       ["train", shop.data, "--output", folder("model"), "--embeddings", folder("words.vec")] + quick + options)
   }
 
+  /// The vectors in the model's folder.
+  private func rows() throws -> [[Float]] {
+    let table = try SafeTensors(folder.bytes("model/model.safetensors")).tensors["embedding/embeddings"]
+    let values = try #require(table).values
+    return stride(from: 0, to: values.count, by: 2).map { Array(values[$0..<$0 + 2]) }
+  }
+
   @Test func theyAreReportedFrozenAndRecorded() throws {
     let run = try train(["--freeze-embeddings"])
     #expect(run.status == 0, "\(run.errors)")
@@ -26,10 +33,7 @@ struct EmbeddingsCommandTests {
     #expect(run.output.contains(" Non-trainable params: 22 (88.00 B)"))
     let recipe = try folder.text("model/recipe.yaml")
     #expect(recipe.contains("words.vec") && recipe.contains("freeze: true") && recipe.contains("embedding: 2\n"))
-    let classifier = try TextClassifier(contentsOf: folder("model"))
-    let table = try #require(classifier.network.values(of: "embedding/embeddings"))
-    let id = Int(try #require(classifier.pipeline.tokenizer.id(of: "good")))
-    #expect(Array(table[2 * id..<2 * id + 2]) == [1, 2])
+    #expect(try rows().contains([1, 2]) && rows().contains([3, 4]))
     // The recipe in the folder makes the model again.
     let again = try Tenor.run(
       ["train", shop.data, "--output", folder("again"), "--recipe", folder("model/recipe.yaml")])
@@ -37,8 +41,7 @@ struct EmbeddingsCommandTests {
     #expect(try folder.bytes("again/model.safetensors") == folder.bytes("model/model.safetensors"))
     // Without the option they are tuned.
     #expect(try train([]).status == 0)
-    let tuned = try TextClassifier(contentsOf: folder("model"))
-    #expect(try #require(tuned.network.values(of: "embedding/embeddings"))[2 * id] != 1)
+    #expect(try !rows().contains([1, 2]))
   }
 
   @Test func wrongUseIsRefused() throws {

@@ -3,6 +3,7 @@ import TenorCompute
 import TenorData
 import TenorInsight
 import TenorLayers
+import TenorModel
 import TenorText
 import Testing
 

@@ -4,6 +4,7 @@ import TenorInsight
 import TenorLayers
 import TenorModel
 import TenorText
+import TenorTraining
 import Testing
 
 @Suite("What rounding changes")

@@ -2,6 +2,7 @@ import Foundation
 import TenorCompute
 import TenorLayers
 import TenorModel
+import TenorText
 import Testing
 
 /// Weights' files of a mebibyte or more are mapped, and used where they are if they are in the network's order.

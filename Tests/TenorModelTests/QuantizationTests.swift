@@ -1,6 +1,8 @@
 import Foundation
+import TenorCompute
 import TenorLayers
 import TenorModel
+import TenorText
 import Testing
 
 @Suite("Rounded weights")
