@@ -20,6 +20,8 @@ struct Archive: ~Copyable {
   enum Kind {
     /// One gzip-compressed file.
     case gzip
+    /// One file, compressed with gzip or not at all.
+    case plainOrGzip
     /// A tar archive, compressed with gzip or not at all.
     case tar
     /// A zip archive, such as NumPy's `.npz`.
@@ -50,7 +52,7 @@ struct Archive: ~Copyable {
 
   private func open(_ kind: Kind) throws(DataError) {
     switch kind {
-    case .gzip:
+    case .gzip, .plainOrGzip:
       archive_read_support_filter_gzip(handle)
       archive_read_support_format_raw(handle)
     case .tar:
@@ -101,6 +103,16 @@ struct Archive: ~Copyable {
     }
     bytes.removeSubrange(size...)
     return bytes
+  }
+
+  /// Reads the next bytes of the entry into `bytes` from `start` on, as many as there is room for, and returns how many; 0 at
+  /// its end.
+  mutating func read(into bytes: inout [UInt8], from start: Int) throws(DataError) -> Int {
+    let count = bytes.withUnsafeMutableBytes { buffer in
+      archive_read_data(handle, buffer.baseAddress?.advanced(by: start), buffer.count - start)
+    }
+    guard count >= 0 else { throw failure() }
+    return count
   }
 
   private func failure() -> DataError {

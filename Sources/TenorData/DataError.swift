@@ -28,6 +28,8 @@ public struct DataError: Error, Sendable, Hashable {
     case badArchive
     /// A NumPy array that is damaged or holds something else than numbers.
     case badArray
+    /// A line of a file of word vectors has another form than the others, or no numbers.
+    case badVector
     /// A download failed.
     case download
     /// The checksum differs from the one given.

@@ -71,6 +71,13 @@ public struct TokenIDScheme: Sendable, Hashable {
   @inline(__always)
   func id(rank: Int) -> Int32 { kept(rank + wordOffset) }
 
+  /// The id of the word of rank `rank`, if it has one of its own.
+  package func ownID(rank: Int) -> Int32? {
+    let id = rank + wordOffset
+    let kept = kept(id)
+    return Int(kept) == id ? kept : nil
+  }
+
   /// The id that opens every text; 0 if none does.
   var startID: Int32 { start.map { kept(Int($0.id)) } ?? 0 }
 

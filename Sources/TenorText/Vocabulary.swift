@@ -84,53 +84,12 @@ extension Vocabulary: Hashable {
   }
 }
 
-extension Vocabulary: Codable {
-  private enum CodingKeys: String, CodingKey {
-    case words, counts
-  }
-
-  /// Reads `{"words": "the a film", "counts": "9 7 3"}` or `{"words": ["the", …], "counts": [9, …]}`; the counts may be
-  /// absent. The first form is read many times faster, which counts where a process loads a model for one text.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    let words: [String]
-    if let text = try? container.decode(String.self, forKey: .words) {
-      words = text.utf8.split(separator: UInt8(ascii: " ")).map { String(Substring($0)) }
-    } else {
-      words = try container.decode([String].self, forKey: .words)
-    }
-    do {
-      try self.init(words: words, counts: Self.counts(container))
-    } catch let error as TextError {
-      throw DecodingError.dataCorruptedError(
-        forKey: .words, in: container, debugDescription: error.description)
-    }
-  }
-
-  private static func counts(_ container: KeyedDecodingContainer<CodingKeys>) throws -> [Int] {
-    guard let text = try? container.decode(String.self, forKey: .counts) else {
-      return try container.decodeIfPresent([Int].self, forKey: .counts) ?? []
-    }
-    return try text.utf8.split(separator: UInt8(ascii: " ")).map { digits in
-      guard let count = Int(Substring(digits)) else {
-        throw DecodingError.dataCorruptedError(
-          forKey: .counts, in: container, debugDescription: "Expected whole numbers, found \"\(Substring(digits))\".")
-      }
-      return count
-    }
-  }
-
-  /// Writes what ``init(from:)`` reads.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    let words = words
-    if words.contains(where: { $0.utf8.contains(UInt8(ascii: " ")) }) {
-      try container.encode(words, forKey: .words)
-    } else {
-      try container.encode(words.joined(separator: " "), forKey: .words)
-    }
-    if !counts.isEmpty {
-      try container.encode(counts.map(String.init).joined(separator: " "), forKey: .counts)
-    }
+extension Vocabulary {
+  /// The rank of the word whose UTF-8 bytes are `word`, from 1; `nil` if the vocabulary does not hold it.
+  ///
+  /// - Complexity: O(length of the word), without memory of its own.
+  package func rank(of word: Range<Int>, in text: [UInt8]) -> Int? {
+    let index = table.index(of: word, in: text)
+    return index < 0 ? nil : index + 1
   }
 }

@@ -30,11 +30,16 @@ struct WordTable: Sendable {
   private var ends: [Int] = [0]
   private var hashes: [Hash] = []
 
-  init(minimumCapacity: Int = 0) {
+  /// - Parameters:
+  ///   - minimumCapacity: Words to reserve memory for.
+  ///   - count: Bytes of their spellings, if known.
+  init(minimumCapacity: Int = 0, bytes count: Int = 0) {
     var size = 64
     while size < 2 * minimumCapacity { size *= 2 }
     slots = [Slot](repeating: Slot(), count: size)
     hashes.reserveCapacity(minimumCapacity)
+    ends.reserveCapacity(minimumCapacity + 1)
+    bytes.reserveCapacity(count)
   }
 
   /// The number of words.
@@ -63,6 +68,13 @@ struct WordTable: Sendable {
   mutating func insert(_ word: String) -> Int {
     let text = Array(word.utf8)
     return insert(0..<text.count, in: text, hash: Self.hash(text))
+  }
+
+  /// The index of the word at `range` of `text`, which was not scanned; -1 if it is not in the table.
+  func index(of range: Range<Int>, in text: [UInt8]) -> Int {
+    var hash = Hash()
+    for index in range { hash.combine(text[index]) }
+    return self.index(of: range, in: text, hash: hash)
   }
 
   /// The index of `word`; -1 if it is not in the table.

@@ -7,17 +7,19 @@ struct BenchCommand: ParsableCommand {
     commandName: "bench", abstract: "Time training and prediction on a workload.",
     discussion: """
       A workload's reviews come from Keras's imdb.npz; they are read before the clock starts. `make bench` runs Keras
-      and PyTorch beside it. The workload text reads a table and turns its texts into ids.
+      and PyTorch beside it. The workload text reads a table and turns its texts into ids; loading loads a model with a
+      vocabulary of a million words.
 
       Examples:
         tenor bench seed001-lstm
         tenor bench gru --threads 1 --json
         tenor bench seed001-lstm --units 256 --batch-size 64
         tenor bench text --data reviews.csv
+        tenor bench loading --json
         tenor bench gru --losses 50 --initial-weights begin.safetensors --json
       """)
 
-  private static let names = (Workload.all.map(\.name) + ["text"]).joined(separator: ", ")
+  private static let names = (Workload.all.map(\.name) + ["text", "loading"]).joined(separator: ", ")
 
   @Argument(help: "One of \(names).")
   var workload = "seed001-lstm"
@@ -69,6 +71,7 @@ struct BenchCommand: ParsableCommand {
 
   func run() throws {
     if workload == "text" { return try runText() }
+    if workload == "loading" { return try runLoading() }
     guard let known = Workload.all.first(where: { $0.name == workload }) else {
       throw ValidationError("The workload must be one of \(Self.names), found '\(workload)'.")
     }
@@ -100,6 +103,23 @@ struct BenchCommand: ParsableCommand {
         lines.append("  verdicts    \(Output.fixed(result.agreement * 100, 2)) % as in float32")
       }
       try Output.result(lines.joined(separator: "\n"))
+      return
+    }
+    try Output.json(result)
+  }
+
+  private func runLoading() throws {
+    let start = ContinuousClock.now
+    let result = try LoadingBenchmark(words: vocabulary ?? 1_000_000) { ContinuousClock.now - start }
+    func milliseconds(_ seconds: Double) -> String { Output.fixed(seconds * 1000, 1) + " ms" }
+    guard json else {
+      try Output.result(
+        """
+        loading (\(result.words) words, weights \(result.weightsBytes >> 20) MiB, tokenizer \(result.tokenizerBytes >> 20) MiB):
+          first      \(milliseconds(result.firstSeconds))
+          again      \(milliseconds(result.seconds)), of which the tokenizer \(milliseconds(result.tokenizerSeconds))
+          a verdict  \(milliseconds(result.verdictSeconds))
+        """)
       return
     }
     try Output.json(result)

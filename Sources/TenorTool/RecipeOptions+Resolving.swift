@@ -6,6 +6,7 @@ extension RecipeOptions {
   func resolved() throws -> Recipe {
     var result = try Recipe(nameOrFile: recipe)
     try changeArchitecture(&result)
+    try changeEmbeddings(&result)
     changeText(&result.text)
     changeTraining(&result)
     return result
@@ -25,6 +26,16 @@ extension RecipeOptions {
     if let recurrentDropout { architecture.recurrentDropout = recurrentDropout }
     if let mask { architecture.masksPadding = mask }
     recipe.architecture = .recurrent(architecture)
+  }
+
+  private func changeEmbeddings(_ recipe: inout Recipe) throws {
+    if let embeddings { recipe.embeddings = PretrainedEmbedding(file: embeddings) }
+    if embedding != nil { recipe.embeddings?.setsDimension = false }
+    guard let freezeEmbeddings else { return }
+    guard recipe.embeddings != nil else {
+      throw UsageError("--freeze-embeddings needs vectors, which --embeddings or the recipe names.")
+    }
+    recipe.embeddings?.isFrozen = freezeEmbeddings
   }
 
   /// A recipe that lists its layers one by one is changed in its file.

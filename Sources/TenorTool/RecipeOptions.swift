@@ -33,6 +33,18 @@ struct RecipeOptions: ParsableArguments {
   @Option(parsing: .unconditional, help: "Features of a word's vector. (default: 64)")
   var embedding: Int?
 
+  @Option(
+    help: """
+      A file of vectors that the words begin with: text of word2vec, fastText or GloVe, also .gz. Sets --embedding. \
+      (default: none)
+      """)
+  var embeddings: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the words' vectors stay as they are in training. (default: --no-freeze-embeddings)")
+  var freezeEmbeddings: Bool?
+
   @Option(help: "The units of dense layers before the output, such as 32. (default: none)")
   var dense: NumberList?
 

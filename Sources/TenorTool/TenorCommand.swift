@@ -22,8 +22,8 @@ struct TenorCommand: AsyncParsableCommand {
     subcommands: [
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
       ExplainCommand.self, CompareCommand.self, ReproduceCommand.self, SweepCommand.self, RunsCommand.self,
-      DoctorCommand.self, ReportCommand.self,
-      DataCommand.self, BenchCommand.self, ImportCommand.self, ExportCommand.self,
+      DoctorCommand.self, ReportCommand.self, QuantizeCommand.self, ImportCommand.self, ExportCommand.self,
+      DataCommand.self, BenchCommand.self,
     ])
 
   static func main() async {

@@ -65,7 +65,7 @@ extension RecipeOptions {
   /// What the user has set, which a search leaves as it is.
   var givenSettings: Set<RecipeSearch.Setting> {
     let given: [(RecipeSearch.Setting, Bool)] = [
-      (.architecture, architecture != nil), (.units, units != nil), (.embedding, embedding != nil),
+      (.architecture, architecture != nil), (.units, units != nil), (.embedding, embedding != nil || embeddings != nil),
       (.dropout, dropout != nil || recurrentDropout != nil), (.vocabulary, vocabulary != nil),
       (.maximumLength, maximumLength != nil), (.learningRate, learningRate != nil || optimizer != nil),
       (.batchSize, batchSize != nil), (.epochs, epochs != nil), (.earlyStopping, earlyStopping != nil),

@@ -12,6 +12,7 @@ struct TrainCommand: ParsableCommand {
         tenor train demo --output model --epochs 5
         tenor train --recipe 001-lstm --seed 1 --output imdb-lstm
         tenor train phrases.tsv --architecture gru --units 128,64 --early-stopping 2
+        tenor train reviews.csv --embeddings glove.6B.100d.txt --freeze-embeddings
         tenor train reviews.csv --time-budget 2m
         tenor train demo --curves 2> progress.txt
         tenor train --recipe 001-lstm --output imdb-lstm --resume
@@ -114,7 +115,7 @@ struct TrainCommand: ParsableCommand {
         callbacks: [progress.callback, Self.stopOnInterrupt, Self.noting(recorder?.callback ?? log.callback)],
         checkpoints: checkpoints)
       doctor.tell(of: classifier, training, pool: machine.pool, path: Self.quoted(path))
-      try classifier.save(to: path, with: recipe, log: log)
+      try classifier.save(to: path, with: training.recipe, log: log)
       // Who ended it early may go on.
       if !Signals.isInterrupted { checkpoints?.folder.remove() }
     } catch {
@@ -190,6 +191,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private static func reportHoldout(_ training: ClassifierTraining) {
+    if let coverage = training.coverage { Output.note("\(coverage)") }
     switch training.holdout {
     case .none: Output.note("no examples are held out for validation")
     case .tail: Output.note("the last \(training.validationCount) examples are held out for validation")

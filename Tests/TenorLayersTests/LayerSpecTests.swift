@@ -48,7 +48,7 @@ struct LayerSpecTests {
     return recurrent.map(\.spec) + [
       Embedding(
         inputDimension: 9, outputDimension: 3, maskZero: true, name: "e", embeddingsInitializer: .orthogonal,
-        embeddingsRegularizer: Regularizer(l2: 0.5), embeddingsConstraint: Constraint(maxNorm: 2)
+        embeddingsRegularizer: Regularizer(l2: 0.5), embeddingsConstraint: Constraint(maxNorm: 2), isTrainable: false
       ).spec,
       Bidirectional(recurrent[1], mergeMode: .ave, name: "b").spec, dense.spec, TimeDistributed(dense, name: "t").spec,
       Dropout(0.5, name: "o").spec, SpatialDropout1D(0.25, name: "s").spec, GlobalMaxPooling1D(name: "m").spec,

@@ -72,4 +72,22 @@ struct SummaryTests {
     // GRU with two biases: 3 · 5 · (6 + 5 + 2), in both directions.
     #expect(network.layerSummaries.map(\.parameterCount) == [400, 150, 0, 390, 24, 0])
   }
+
+  @Test("weights that training does not change are counted apart, as Keras does")
+  func frozen() throws {
+    let network = try Network(
+      sequential {
+        Embedding(inputDimension: 5000, outputDimension: 32, maskZero: true, isTrainable: false)
+        LSTM(64)
+        Dense(1, activation: .sigmoid)
+      })
+    #expect(network.trainableParameterCount == 24_897)
+    #expect(
+      network.summary().hasSuffix(
+        """
+         Total params: 184,897 (722.25 KB)
+         Trainable params: 24,897 (97.25 KB)
+         Non-trainable params: 160,000 (625.00 KB)
+        """))
+  }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import TenorText
 import Testing
 
@@ -38,5 +39,51 @@ struct VocabularyTests {
     let words = (0..<50_000).map { "w\($0)" }
     let vocabulary = try Vocabulary(words: words)
     for (index, word) in words.enumerated() { #expect(vocabulary.rank(of: word) == index + 1) }
+  }
+}
+
+/// The JSON form with words that spaces separate, which is read without a string for each.
+@Suite("Vocabularies in JSON")
+struct VocabularyCodingTests {
+  private func read(_ json: String) throws -> Vocabulary {
+    try JSONDecoder().decode(Vocabulary.self, from: Data(json.utf8))
+  }
+
+  @Test func bothFormsAreRead() throws {
+    let expected = try Vocabulary(words: ["the", "café", "a\"b"], counts: [9, 7, 0])
+    #expect(try read(#"{"words": "the café a\"b", "counts": "9 7 0"}"#) == expected)
+    #expect(try read(#"{"words": " the  caf\u00e9 a\"b ", "counts": " 9  7 0 "}"#) == expected)
+    #expect(try read(#"{"words": ["the", "café", "a\"b"], "counts": [9, 7, 0]}"#) == expected)
+    #expect(try read(#"{"words": ""}"#).count == 0)
+    #expect(try read(#"{"words": "x"}"#).rank(of: "x") == 1)
+  }
+
+  @Test func whatIsWrittenIsReadBack() throws {
+    for words in [["b", "a", "ß"], ["two words", "one"], []] {
+      let vocabulary = try Vocabulary(words: words, counts: words.isEmpty ? [] : Array(1...words.count))
+      let read = try JSONDecoder().decode(Vocabulary.self, from: JSONEncoder().encode(vocabulary))
+      #expect(read == vocabulary)
+      for (index, word) in words.enumerated() { #expect(read.rank(of: word) == index + 1) }
+    }
+  }
+
+  @Test(arguments: [
+    (#"{"words": "a b a"}"#, "\"a\" twice"), (#"{"words": "a b", "counts": "1"}"#, "2 words but 1 counts"),
+    (#"{"words": "a b", "counts": "1 x"}"#, "whole numbers"), (#"{"words": "a b", "counts": "1 -2"}"#, "whole numbers"),
+    (#"{"words": "a", "counts": "99999999999999999999"}"#, "whole numbers"), (#"{"words": 3}"#, ""), ("{}", ""),
+    (#"{"words": ["a", ""]}"#, "empty"),
+  ])
+  func malformedOnesAreRefused(_ json: String, _ problem: String) {
+    let error = #expect(throws: DecodingError.self) { try read(json) }
+    if !problem.isEmpty { #expect("\(String(describing: error))".contains(problem)) }
+  }
+
+  @Test func aHundredThousandWordsAreReadInMilliseconds() throws {
+    let words = (0..<100_000).map { "w\($0)" }
+    let json = try JSONEncoder().encode(Vocabulary(words: words, counts: words.indices.map { $0 }))
+    let durations = try (0..<5).map { _ in
+      try ContinuousClock().measure { _ = try JSONDecoder().decode(Vocabulary.self, from: json) }
+    }
+    #expect(try #require(durations.min()) < .milliseconds(100), "\(durations)")
   }
 }

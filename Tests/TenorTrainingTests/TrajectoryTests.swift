@@ -14,7 +14,7 @@ struct TrajectoryTests {
   @Test("losses and final weights of ten steps")
   func trajectories() throws {
     let cases = try Fixture.load("trajectories").elements
-    #expect(cases.count == 55)
+    #expect(cases.count == 57)
     var finals: [String: [Float]] = [:]
     for item in cases {
       let name = item.name.string ?? "?"

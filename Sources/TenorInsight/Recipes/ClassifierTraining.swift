@@ -24,6 +24,8 @@ public struct ClassifierTraining: Sendable {
   public let validationCount: Int
   /// How the held-out examples were chosen.
   public let holdout: Holdout
+  /// How much of the vocabulary begins with a vector of the recipe's; `nil` where it names none.
+  public let coverage: EmbeddingCoverage?
   let inputs: TokenBatch
   let targets: Targets
   let validation: (inputs: TokenBatch, targets: Targets)?
@@ -50,21 +52,30 @@ public struct ClassifierTraining: Sendable {
   ///   - validation: Examples to validate with; `nil` to hold out the recipe's share of `data`.
   ///   - seed: Determines the weights, the order of the examples and what dropout drops.
   ///   - metadata: What the model's card tells; seed, recipe, data and number of examples are filled in.
-  /// - Throws: `DataError` for data that cannot be trained on, `NetworkError` for layers that do not fit,
+  /// - Throws: `DataError` for data that cannot be trained on and for vectors of words that cannot be read,
+  ///   `NetworkError` for layers that do not fit,
   ///   `ModelError` for layers that make no classifier of these labels, `TargetError` for labels that do not fit.
   public init(
     _ data: Dataset, recipe: Recipe, validation: Dataset? = nil, seed: UInt64 = 0,
     metadata: ModelMetadata = ModelMetadata()
   ) throws {
     try data.validateForTraining()
-    self.recipe = recipe
     let parts = try Self.parts(data, recipe, validation, seed: seed)
     holdout = parts.holdout
     trainingCount = parts.training.count
     validationCount = parts.validation?.count ?? 0
     let (pipeline, batch) = try parts.training.fittedAndEncoded(recipe.text)
-    let network = try Network(
-      recipe.layers(idCount: pipeline.idCount, classCount: data.classes.count), input: recipe.networkInput, seed: seed)
+    let vectors = try recipe.embeddings.map {
+      try WordVectors(contentsOf: $0.file, for: pipeline.tokenizer.vocabulary, dimension: recipe.requiredDimension)
+    }
+    let adopted = vectors.map { recipe.adopting(dimension: $0.dimension) } ?? recipe
+    self.recipe = adopted
+    var network = try Network(
+      adopted.layers(idCount: pipeline.idCount, classCount: data.classes.count), input: recipe.networkInput, seed: seed)
+    coverage = vectors.map { vectors in
+      let hasVector = network.setEmbedding(vectors, for: pipeline.tokenizer)
+      return EmbeddingCoverage(vectors, pipeline.tokenizer, hasVector: hasVector, inputs: batch)
+    }
     var metadata = metadata
     metadata.seed = seed
     metadata.recipe = recipe.name

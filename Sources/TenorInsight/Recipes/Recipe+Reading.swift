@@ -41,6 +41,7 @@ extension Recipe {
       try recipe.text.read(&text)
       try text.finish()
     }
+    try recipe.readEmbeddings(&fields)
     try recipe.readLayers(&fields)
     if var training = try fields.fields("training") {
       try recipe.readTraining(&training)
@@ -145,11 +146,26 @@ extension Recipe {
       }
       architecture = .layers(layers)
     }
-    guard var network = try fields.fields("network") else { return }
-    var standard = RecurrentArchitecture()
-    if case .recurrent(let base) = architecture { standard = base }
-    architecture = .recurrent(try RecurrentArchitecture(&network, standard))
-    try network.finish()
+    var isGiven = false
+    if var network = try fields.fields("network") {
+      isGiven = network.contains("embedding")
+      var standard = RecurrentArchitecture()
+      if case .recurrent(let base) = architecture { standard = base }
+      architecture = .recurrent(try RecurrentArchitecture(&network, standard))
+      try network.finish()
+    }
+    guard embeddings != nil, case .recurrent(var network) = architecture else { return }
+    embeddings?.setsDimension = !isGiven
+    if !isGiven { network.embedding = RecurrentArchitecture().embedding }
+    architecture = .recurrent(network)
+  }
+
+  private mutating func readEmbeddings(_ fields: inout YAMLFields) throws(RecipeError) {
+    guard var keys = try fields.fields("embeddings") else { return }
+    embeddings = PretrainedEmbedding(
+      file: try keys.required("file", .text), isFrozen: try keys.value("freeze", .bool, default: false),
+      setsDimension: false)
+    try keys.finish()
   }
 
   private mutating func readTraining(_ fields: inout YAMLFields) throws(RecipeError) {

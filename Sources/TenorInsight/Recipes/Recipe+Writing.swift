@@ -11,8 +11,10 @@ extension Recipe {
     if let reference { root.append(("reference", reference.node)) }
     if let data { root.append(("data", data.node)) }
     root.append(("text", text.node))
+    if let embeddings { root.append(("embeddings", embeddings.node)) }
     switch architecture {
-    case .recurrent(let network): root.append(("network", network.node))
+    case .recurrent(let network):
+      root.append(("network", network.node(embedding: embeddings?.setsDimension != true)))
     case .layers(let layers): root.append(("layers", Node(layers.map(Node.encoding))))
     }
     root.append(("training", trainingNode))
@@ -66,15 +68,22 @@ extension TextPipeline.Configuration {
   }
 }
 
+extension PretrainedEmbedding {
+  fileprivate var node: Node { .keys([("file", .quoted(file)), ("freeze", .bool(isFrozen))]) }
+}
+
 extension RecurrentArchitecture {
-  fileprivate var node: Node {
-    .keys([
-      ("architecture", Node(kind.rawValue)), ("embedding", .number(embedding)), ("units", .numbers(units)),
-      ("dense", .numbers(dense)), ("dense_activation", Node(denseActivation.rawValue)), ("dropout", .number(dropout)),
-      ("recurrent_dropout", .number(recurrentDropout)),
-      ("output_dropout", .number(outputDropout)), ("spatial_dropout", .number(spatialDropout)),
-      ("pooling", Node(pooling.rawValue)), ("mask", .bool(masksPadding)),
-    ])
+  /// - Parameter writesEmbedding: Whether the dimension of words is written; else it is that of their vectors.
+  fileprivate func node(embedding writesEmbedding: Bool) -> Node {
+    let dimension: [(String, Node)] = writesEmbedding ? [("embedding", .number(embedding))] : []
+    return .keys(
+      [("architecture", Node(kind.rawValue))] + dimension + [
+        ("units", .numbers(units)),
+        ("dense", .numbers(dense)), ("dense_activation", Node(denseActivation.rawValue)), ("dropout", .number(dropout)),
+        ("recurrent_dropout", .number(recurrentDropout)),
+        ("output_dropout", .number(outputDropout)), ("spatial_dropout", .number(spatialDropout)),
+        ("pooling", Node(pooling.rawValue)), ("mask", .bool(masksPadding)),
+      ])
   }
 }
 

@@ -24,6 +24,8 @@ public struct Recipe: Sendable, Hashable {
   public var text: TextPipeline.Configuration
   /// The layers.
   public var architecture: Architecture
+  /// The vectors of words that the embedding begins with. Default: none.
+  public var embeddings: PretrainedEmbedding?
   /// How weights follow their gradients. Default: Adam.
   public var optimizer: Optimizer
   /// Passes over the training data. Default: 5.
@@ -62,10 +64,12 @@ public struct Recipe: Sendable, Hashable {
 
   /// The layers for a tokenizer with `idCount` ids and `classCount` labels.
   public func layers(idCount: Int, classCount: Int) -> [LayerSpec] {
-    switch architecture {
-    case .recurrent(let architecture): architecture.layers(idCount: idCount, classCount: classCount)
-    case .layers(let layers): layers
-    }
+    let layers =
+      switch architecture {
+      case .recurrent(let architecture): architecture.layers(idCount: idCount, classCount: classCount)
+      case .layers(let layers): layers
+      }
+    return embeddings?.isFrozen == true ? layers.withFrozenEmbedding : layers
   }
 
   /// What the network's input looks like. A network that takes the maximum over the steps of masked texts has no fixed

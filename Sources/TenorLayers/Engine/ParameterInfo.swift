@@ -11,6 +11,8 @@ public struct ParameterInfo: Sendable, Hashable {
   public let constraint: Constraint?
   /// Whether a step touches few rows of it (an embedding).
   package let isSparse: Bool
+  /// Whether training changes it.
+  public let isTrainable: Bool
   /// Place of its first float in a worker's own gradients; embeddings have their own store.
   package let gradientOffset: Int
 
@@ -30,11 +32,12 @@ struct ParameterAllocator {
 
   mutating func add(
     _ name: String, _ shape: [Int], _ initializer: Initializer, _ regularizer: Regularizer?,
-    _ constraint: Constraint?, sparse: Bool = false
+    _ constraint: Constraint?, sparse: Bool = false, trainable: Bool = true
   ) -> ParameterInfo {
     let info = ParameterInfo(
       name: name, shape: shape, offset: count, initializer: initializer, regularizer: regularizer,
-      constraint: constraint, isSparse: sparse, gradientOffset: sparse ? sparseCount : denseCount)
+      constraint: constraint, isSparse: sparse, isTrainable: trainable,
+      gradientOffset: sparse ? sparseCount : denseCount)
     count += info.count
     if sparse { sparseCount += 1 } else { denseCount += info.count }
     parameters.append(info)

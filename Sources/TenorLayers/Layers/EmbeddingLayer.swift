@@ -29,7 +29,7 @@ struct EmbeddingLayer: Layer {
     }
 
     func backward(_ outputGradient: MatrixView, _ pass: Pass) -> MatrixView {
-      if let rows = pass.gradients?.sparse[layer.table.gradientOffset] {
+      if layer.table.isTrainable, let rows = pass.gradients?.sparse[layer.table.gradientOffset] {
         for (position, token) in pass.tokens.enumerated() {
           rows.add(outputGradient.rows(position..<position + 1), to: token)
         }

@@ -46,7 +46,9 @@ public struct Network: Sendable {
     return Network(plan: plan, weights: weights)
   }
 
-  private init(plan: NetworkPlan, weights: FloatBuffer) {
+  /// Takes a compiled plan and its weights, which nobody else changes.
+  package init(plan: NetworkPlan, weights: FloatBuffer) {
+    precondition(weights.count == plan.weightCount, "A network needs as many weights as its plan has.")
     self.plan = plan
     self.weights = weights
   }
@@ -65,6 +67,9 @@ public struct Network: Sendable {
 
   /// The number of weights.
   public var parameterCount: Int { plan.weightCount }
+
+  /// The number of weights that training changes.
+  public var trainableParameterCount: Int { parameters.reduce(0) { $0 + ($1.isTrainable ? $1.count : 0) } }
 
   /// The values of one weight, in Keras's layout; `nil` for an unknown name.
   ///

@@ -163,7 +163,7 @@ struct NetworkCompiler {
     vocabulary = layer.inputDimension
     let table = allocator.add(
       "\(name)/embeddings", [layer.inputDimension, layer.outputDimension], layer.embeddingsInitializer,
-      layer.embeddingsRegularizer, layer.embeddingsConstraint, sparse: true)
+      layer.embeddingsRegularizer, layer.embeddingsConstraint, sparse: true, trainable: layer.isTrainable)
     return EmbeddingLayer(
       name: name, outputShape: .sequence(length: input.maximumLength, features: layer.outputDimension), table: table)
   }

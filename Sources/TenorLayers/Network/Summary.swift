@@ -42,8 +42,8 @@ extension Network {
     }
     lines.append(line("└", "┴", "┘", "─"))
     lines.append(" Total params: \(size(parameterCount))")
-    lines.append(" Trainable params: \(size(parameterCount))")
-    lines.append(" Non-trainable params: 0 (0.00 B)")
+    lines.append(" Trainable params: \(size(trainableParameterCount))")
+    lines.append(" Non-trainable params: \(size(parameterCount - trainableParameterCount))")
     return lines.joined(separator: "\n")
   }
 

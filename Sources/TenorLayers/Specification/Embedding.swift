@@ -15,11 +15,13 @@ public struct Embedding: LayerDescription, Hashable {
   public var embeddingsRegularizer: Regularizer?
   /// Constraint on the table.
   public var embeddingsConstraint: Constraint?
+  /// Whether training changes the table. Default: `true`.
+  public var isTrainable: Bool
 
   public init(
     inputDimension: Int, outputDimension: Int, maskZero: Bool = false, name: String? = nil,
     embeddingsInitializer: Initializer = .randomUniform, embeddingsRegularizer: Regularizer? = nil,
-    embeddingsConstraint: Constraint? = nil
+    embeddingsConstraint: Constraint? = nil, isTrainable: Bool = true
   ) {
     self.name = name
     self.inputDimension = inputDimension
@@ -28,6 +30,7 @@ public struct Embedding: LayerDescription, Hashable {
     self.embeddingsInitializer = embeddingsInitializer
     self.embeddingsRegularizer = embeddingsRegularizer
     self.embeddingsConstraint = embeddingsConstraint
+    self.isTrainable = isTrainable
   }
 
   public var spec: LayerSpec { .embedding(self) }

@@ -13,7 +13,8 @@ extension LayerSpec: Codable {
           maskZero: try fields.value("mask_zero", false), name: name,
           embeddingsInitializer: try fields.value("embeddings_initializer", .randomUniform),
           embeddingsRegularizer: try fields.optional("embeddings_regularizer"),
-          embeddingsConstraint: try fields.optional("embeddings_constraint")))
+          embeddingsConstraint: try fields.optional("embeddings_constraint"),
+          isTrainable: try fields.value("trainable", true)))
     case "SimpleRNN", "GRU", "LSTM":
       self = .recurrent(try Recurrent(className, name, &fields))
     case "Bidirectional":
@@ -56,6 +57,8 @@ extension LayerSpec: Codable {
       try fields.set("embeddings_initializer", layer.embeddingsInitializer)
       try fields.set("embeddings_regularizer", layer.embeddingsRegularizer)
       try fields.set("embeddings_constraint", layer.embeddingsConstraint)
+      // As without the key in models that do not need it, which older versions read too.
+      if !layer.isTrainable { try fields.set("trainable", false) }
     case .recurrent(let layer): try layer.encode(into: &fields)
     case .bidirectional(let layer):
       try fields.set("merge_mode", layer.mergeMode)

@@ -23,6 +23,8 @@ public struct TextClassifier: Sendable {
   public let metadata: ModelMetadata
   /// The figures of its training, by epoch.
   public let history: History
+  /// What its weights are stored as when it is saved; see ``quantized(to:)``.
+  public let weightType: WeightType
   private let predictor: Predictor
 
   /// Creates a classifier from its parts.
@@ -40,6 +42,15 @@ public struct TextClassifier: Sendable {
     pipeline: TextPipeline, labels: [String], network: Network, metadata: ModelMetadata = ModelMetadata(),
     history: History = History()
   ) throws(ModelError) {
+    try self.init(
+      pipeline: pipeline, labels: labels, network: network, metadata: metadata, history: history, weightType: .float32)
+  }
+
+  /// As the other, of weights that a type can store.
+  init(
+    pipeline: TextPipeline, labels: [String], network: Network, metadata: ModelMetadata, history: History,
+    weightType: WeightType
+  ) throws(ModelError) {
     try Self.check(labels, fit: network)
     try Self.check(pipeline, fits: network)
     self.pipeline = pipeline
@@ -47,6 +58,7 @@ public struct TextClassifier: Sendable {
     self.network = network
     self.metadata = metadata
     self.history = history
+    self.weightType = weightType
     predictor = Predictor(network)
   }
 
@@ -72,6 +84,7 @@ public struct TextClassifier: Sendable {
     network = other.network
     self.metadata = metadata
     history = other.history
+    weightType = other.weightType
     self.predictor = predictor ?? other.predictor
   }
 

@@ -27,6 +27,23 @@ package enum FileSystem {
     return position < bytes.count ? Array(bytes[..<position]) : bytes
   }
 
+  /// The contents of a file of at least `minimum` bytes, mapped: what is written to them stays in this process. `nil` for a
+  /// shorter file.
+  static func map(_ path: String, minimum: Int) throws(FileFailure) -> (base: UnsafeMutableRawPointer, count: Int)? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure(path) }
+    defer { _ = close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { throw failure(path) }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw failure(path, code: EISDIR) }
+    let count = Int(status.st_size)
+    guard count >= max(1, minimum) else { return nil }
+    guard let base = mmap(nil, count, PROT_READ | PROT_WRITE, MAP_PRIVATE, file, 0),
+      base != UnsafeMutableRawPointer(bitPattern: -1)
+    else { throw failure(path) }
+    return (base, count)
+  }
+
   /// Writes a new file and waits until it is on the disk.
   static func write(_ bytes: [UInt8], to path: String) throws(FileFailure) {
     let file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -93,6 +110,13 @@ package enum FileSystem {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// The bytes of a file; `nil` if there is none.
+  static func size(_ path: String) -> Int? {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(status.st_size)
+  }
+
   /// The names in a folder, sorted; empty if it cannot be read.
   package static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
@@ -141,7 +165,7 @@ package enum FileSystem {
     return parent(of: path) + "/.\(name).\(purpose)-\(getpid())-\(String(number, radix: 36))"
   }
 
-  private static func failure(_ path: String, code: Int32 = errno) -> FileFailure {
+  static func failure(_ path: String, code: Int32 = errno) -> FileFailure {
     FileFailure(path: path, code: code, reason: String(cString: strerror(code)))
   }
 }

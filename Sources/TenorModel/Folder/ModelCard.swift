@@ -30,6 +30,11 @@ extension TextClassifier {
     lines += ["## Use", "", "```sh", "tenor predict MODEL_FOLDER \"A text to classify\"", "```", ""]
     lines += ["## Architecture", "", "```", network.summary(title: "classifier"), "```", ""]
     lines += ["Vocabulary: \(pipeline.idCount) ids. " + lengthText, ""]
+    if weightType != .float32 {
+      lines += [
+        "Its weights are stored as \(weightType.rawValue); the figures below are those of the weights before that.", "",
+      ]
+    }
     lines += ["## Training data", "", dataText, ""]
     if !sortedMetrics.isEmpty {
       lines += ["## Metrics", "", "| metric | value |", "|---|---|"]

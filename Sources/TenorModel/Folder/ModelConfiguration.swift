@@ -2,8 +2,9 @@ import TenorLayers
 
 /// The contents of `config.json`.
 struct ModelConfiguration: Hashable {
-  /// The version of the folder's layout that this package reads and writes.
-  static let formatVersion = 1
+  /// The versions of the folder's layout that this package reads. It writes the first that can hold the model, so that
+  /// older versions of the package read it too: 2 has weights of another type than floats of 32 bits.
+  static let formatVersions = 1...2
   static let modelType = "tenor-text-classifier"
   /// The order of gates in the weights of recurrent layers, for readers of the folder.
   static let gateOrder = ["GRU": "z r h", "LSTM": "i f c o"]
@@ -14,6 +15,10 @@ struct ModelConfiguration: Hashable {
   /// The number of ids of the tokenizer.
   var idCount: Int
   var metadata: ModelMetadata
+  /// What weights are stored as.
+  var weightType = WeightType.float32
+
+  var formatVersion: Int { weightType == .float32 ? 1 : 2 }
 }
 
 extension ModelConfiguration: Codable {
@@ -24,6 +29,7 @@ extension ModelConfiguration: Codable {
     case gateOrder = "gate_order"
     case id2label, label2id
     case tokenizer, metadata
+    case weightType = "weight_type"
   }
 
   private struct Tokenizer: Codable {
@@ -51,6 +57,8 @@ extension ModelConfiguration: Codable {
     }
     idCount = tokenizer.idCount
     metadata = try container.decode(ModelMetadata.self, forKey: .metadata)
+    weightType = try container.decodeIfPresent(WeightType.self, forKey: .weightType) ?? .float32
+    try container.check(.formatVersion, is: formatVersion)
   }
 
   private static func labels(_ container: KeyedDecodingContainer<CodingKeys>) throws -> [String] {
@@ -70,7 +78,7 @@ extension ModelConfiguration: Codable {
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(Self.formatVersion, forKey: .formatVersion)
+    try container.encode(formatVersion, forKey: .formatVersion)
     try container.encode(Self.modelType, forKey: .modelType)
     try container.encode(architecture, forKey: .architecture)
     try container.encode(input, forKey: .input)
@@ -81,6 +89,7 @@ extension ModelConfiguration: Codable {
     try container.encode(Dictionary(numbered, uniquingKeysWith: { first, _ in first }), forKey: .label2id)
     try container.encode(Tokenizer(file: ModelFolder.tokenizer, idCount: idCount), forKey: .tokenizer)
     try container.encode(metadata, forKey: .metadata)
+    if weightType != .float32 { try container.encode(weightType, forKey: .weightType) }
   }
 }
 

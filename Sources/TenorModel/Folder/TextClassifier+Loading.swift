@@ -31,7 +31,7 @@ extension TextClassifier {
     do {
       try self.init(
         pipeline: pipeline, labels: configuration.labels, network: network, metadata: configuration.metadata,
-        history: folder.history())
+        history: folder.history(), weightType: configuration.weightType)
     } catch {
       throw error.file == nil ? error.at(folder.file(ModelFolder.configuration)) : error
     }
@@ -66,11 +66,15 @@ private struct ModelFolderReader {
     do {
       return try FileSystem.read(file(name))
     } catch {
-      throw ModelError(
-        .unreadable, file: file(name),
-        problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
-        remedy: "check the rights and the disk")
+      throw unreadable(name, error)
     }
+  }
+
+  private func unreadable(_ name: String, _ failure: FileFailure) -> ModelError {
+    ModelError(
+      .unreadable, file: file(name),
+      problem: "expected to be able to read it, but the system says \"\(failure.reason)\"",
+      remedy: "check the rights and the disk")
   }
 
   func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], _ name: String) throws(ModelError) -> Value {
@@ -79,57 +83,48 @@ private struct ModelFolderReader {
 
   func configuration(_ bytes: [UInt8]) throws(ModelError) -> ModelConfiguration {
     let version = try decode(FormatVersion.self, bytes, ModelFolder.configuration).version
-    guard version == ModelConfiguration.formatVersion else {
+    guard ModelConfiguration.formatVersions.contains(version) else {
       throw ModelError(
         .unsupportedVersion, file: file(ModelFolder.configuration),
-        problem: "expected format_version \(ModelConfiguration.formatVersion), found \(version)",
+        problem: "expected format_version \(ModelConfiguration.formatVersions.lowerBound) to "
+          + "\(ModelConfiguration.formatVersions.upperBound), found \(version)",
         remedy: "use the version of Tenor that made the model, or a later one")
     }
     return try decode(ModelConfiguration.self, bytes, ModelFolder.configuration)
   }
 
-  func weights() throws(ModelError) -> SafeTensors {
-    let bytes = try read(ModelFolder.weights)
+  func weights() throws(ModelError) -> SafeTensorsFile {
+    let path = file(ModelFolder.weights)
+    let memory: FileMemory
     do {
-      return try SafeTensors(bytes)
+      memory = try FileMemory(contentsOf: path)
     } catch {
-      throw .damaged(file(ModelFolder.weights), String(error.description.dropLast()))
+      throw unreadable(ModelFolder.weights, error)
+    }
+    do {
+      return try SafeTensorsFile(memory)
+    } catch {
+      throw .damaged(path, String(error.description.dropLast()))
     }
   }
 
-  /// Checks every size before memory is asked for.
-  func network(_ configuration: ModelConfiguration, _ weights: SafeTensors) throws(ModelError) -> Network {
-    let file = file(ModelFolder.weights)
-    let plan = try plan(configuration, floats: weights.tensors.reduce(0) { $0 + $1.value.values.count })
-    for parameter in plan.parameters {
-      guard let tensor = weights.tensors[parameter.name] else {
-        throw .mismatch(file, "expected the weight '\(parameter.name)' of shape \(parameter.shape), found none")
-      }
-      guard tensor.shape == parameter.shape else {
-        throw .mismatch(
-          file, "expected the weight '\(parameter.name)' in the shape \(parameter.shape), found \(tensor.shape)")
-      }
-      try TextClassifier.checkFinite(tensor.values, parameter.name, file: file)
-    }
-    let known = Set(plan.parameters.map(\.name))
-    if let unknown = weights.tensors.keys.filter({ !known.contains($0) }).min() {
-      throw .mismatch(file, "expected only the weights of the network, found also '\(unknown)'")
-    }
-    var network = Network(plan: plan)
-    for (name, tensor) in weights.tensors { _ = network.setValues(tensor.values, of: name) }
-    return network
+  func network(_ configuration: ModelConfiguration, _ weights: SafeTensorsFile) throws(ModelError) -> Network {
+    let plan = try plan(configuration, weightCount: weights.elementCount)
+    return try WeightReader(weights: weights, type: configuration.weightType, file: file(ModelFolder.weights))
+      .network(plan)
   }
 
   /// Compiles the architecture. A dimension greater than the number of all weights cannot be right, and the product of
   /// such dimensions might be greater than an integer can hold.
-  private func plan(_ configuration: ModelConfiguration, floats: Int) throws(ModelError) -> NetworkPlan {
+  private func plan(_ configuration: ModelConfiguration, weightCount: Int) throws(ModelError) -> NetworkPlan {
     let file = file(ModelFolder.configuration)
     let limit = 10_000_000
     guard configuration.input.maximumLength ?? 0 <= limit else {
       throw .damaged(file, "expected a maximum_length of at most \(limit)")
     }
-    for size in configuration.architecture.flatMap(\.sizes) where size > max(floats, 1 << 20) {
-      throw .damaged(file, "expected no layer greater than the \(floats) weights of the model, found the size \(size)")
+    for size in configuration.architecture.flatMap(\.sizes) where size > max(weightCount, 1 << 20) {
+      throw .damaged(
+        file, "expected no layer greater than the \(weightCount) weights of the model, found the size \(size)")
     }
     do {
       return try NetworkPlan(configuration.architecture, input: configuration.input)

@@ -18,17 +18,20 @@ extension TextClassifier {
 
   /// The files of the model's folder by name, as ``save(to:)`` writes them.
   public func folderContents() throws(ModelError) -> [String: [UInt8]] {
-    var tensors = SafeTensors(weightsOf: network)
+    var tensors: [StoredTensor] = []
     for parameter in network.parameters {
-      guard let tensor = tensors.tensors[parameter.name] else { continue }
-      try Self.checkFinite(tensor.values, parameter.name, file: nil)
+      guard let values = network.values(of: parameter.name) else { continue }
+      try Self.checkFinite(values.span, parameter.name, file: nil)
+      tensors += parameter.stored(values, as: weightType)
     }
     do {
       let configuration = try ModelJSON.encode(configuration)
       let tokenizer = try ModelJSON.encode(pipeline)
-      tensors.metadata = ModelFingerprint.metadata(configuration: configuration, tokenizer: tokenizer)
       return [
-        ModelFolder.weights: tensors.encoded(),
+        // In the network's order and on cache lines, so that they can be used where they are.
+        ModelFolder.weights: SafeTensorsWriter.encode(
+          tensors, metadata: ModelFingerprint.metadata(configuration: configuration, tokenizer: tokenizer),
+          alignment: 64),
         ModelFolder.configuration: configuration,
         ModelFolder.tokenizer: tokenizer,
         ModelFolder.card: Array(modelCard.utf8),
@@ -42,17 +45,7 @@ extension TextClassifier {
   var configuration: ModelConfiguration {
     ModelConfiguration(
       architecture: network.layers, input: network.input, labels: labels, idCount: pipeline.idCount,
-      metadata: metadata)
-  }
-
-  static func checkFinite(_ values: [Float], _ name: String, file: String?) throws(ModelError) {
-    guard let index = values.firstIndex(where: { !$0.isFinite }) else { return }
-    throw ModelError(
-      .notFinite, file: file,
-      problem: "expected finite weights, found \(values[index]) at position \(index) of '\(name)'",
-      remedy: file == nil
-        ? "train again with a lower learning rate or with gradient clipping"
-        : "train the model again, or restore the file")
+      metadata: metadata, weightType: weightType)
   }
 }
 

@@ -36,29 +36,19 @@ public struct SafeTensors: Sendable, Hashable {
     self.metadata = metadata
   }
 
-  /// Reads the contents of a file, strictly.
+  /// Reads the contents of a file of 32-bit floats, strictly.
   ///
   /// - Throws: ``SafeTensorsError``; no input makes it trap.
   /// - Complexity: O(bytes)
   public init(_ bytes: [UInt8]) throws(SafeTensorsError) {
-    let header = try SafeTensorsHeader(fileContents: bytes)
-    metadata = header.metadata
+    let file = try SafeTensorsFile(FileMemory(bytes))
+    metadata = file.metadata
     tensors = [:]
-    for entry in header.entries {
-      let start = header.dataStart + entry.begin
-      tensors[entry.name] = Tensor(
-        shape: entry.shape, values: Self.floats(bytes, at: start, count: (entry.end - entry.begin) / 4))
+    for (name, entry) in file.tensors.sorted(by: { $0.value.begin < $1.value.begin }) {
+      guard entry.type == .float32 else {
+        throw .unsupportedDataType(tensor: name, found: entry.type.rawValue)
+      }
+      tensors[name] = Tensor(shape: entry.shape, values: file.floats(entry))
     }
-  }
-
-  private static func floats(_ bytes: [UInt8], at start: Int, count: Int) -> [Float] {
-    let raw = bytes.span.bytes
-    var values: [Float] = []
-    values.reserveCapacity(count)
-    for index in 0..<count {
-      let bits = raw.unsafeLoadUnaligned(fromByteOffset: start + 4 * index, as: UInt32.self)
-      values.append(Float(bitPattern: UInt32(littleEndian: bits)))
-    }
-    return values
   }
 }

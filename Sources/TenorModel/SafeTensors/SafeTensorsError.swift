@@ -20,7 +20,7 @@ public enum SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertible
   case metadataIncompleteBuffer(expected: Int, found: Int)
   /// The size of a tensor is greater than an integer can hold.
   case validationOverflow(tensor: String)
-  /// A tensor holds elements of another type than `F32`.
+  /// A tensor holds elements of a type that is not read here.
   case unsupportedDataType(tensor: String, found: String)
 
   /// What was expected and what was found.
@@ -45,7 +45,7 @@ public enum SafeTensorsError: Error, Sendable, Hashable, CustomStringConvertible
     case .validationOverflow(let tensor):
       "The size of the tensor '\(tensor)' is greater than an integer can hold."
     case .unsupportedDataType(let tensor, let found):
-      "The tensor '\(tensor)' has elements of type \(found), expected F32."
+      "The tensor '\(tensor)' has elements of type \(found), which is not read here (F32 is)."
     }
   }
 }

@@ -1,12 +1,16 @@
 /// The header of a safetensors file, checked against the length of the file.
 struct SafeTensorsHeader {
   /// Where one tensor lies.
-  struct Entry {
+  struct Entry: Sendable, Hashable {
     var name: String
-    var dataType: String
+    var type: SafeTensorsType
     var shape: [Int]
+    /// The first byte of its numbers, counted from the begin of those of all tensors, and the one after its last.
     var begin: Int
     var end: Int
+
+    /// The number of its numbers.
+    var count: Int { (end - begin) / type.size }
   }
 
   /// The tensors in the order of their data.
@@ -15,19 +19,19 @@ struct SafeTensorsHeader {
   /// The offset of the first number in the file.
   let dataStart: Int
 
-  init(fileContents bytes: [UInt8]) throws(SafeTensorsError) {
-    guard bytes.count >= 8 else { throw .headerTooSmall(found: bytes.count) }
-    var length: UInt64 = 0
-    for index in 0..<8 { length |= UInt64(bytes[index]) << UInt64(8 * index) }
+  init(fileContents bytes: RawSpan) throws(SafeTensorsError) {
+    guard bytes.byteCount >= 8 else { throw .headerTooSmall(found: bytes.byteCount) }
+    let length = UInt64(littleEndian: bytes.unsafeLoadUnaligned(as: UInt64.self))
     guard length <= UInt64(SafeTensors.maximumHeaderLength) else { throw .headerTooLarge(found: length) }
-    guard Int(length) <= bytes.count - 8 else {
-      throw .invalidHeaderLength(expected: length, found: bytes.count - 8)
+    guard Int(length) <= bytes.byteCount - 8 else {
+      throw .invalidHeaderLength(expected: length, found: bytes.byteCount - 8)
     }
     dataStart = 8 + Int(length)
-    guard length > 0, bytes[8] == UInt8(ascii: "{") else { throw .invalidHeaderStart }
-    guard String(validating: bytes[8..<dataStart], as: UTF8.self) != nil else { throw .invalidHeader }
-    try parse(bytes[8..<dataStart])
-    try validate(dataCount: bytes.count - dataStart)
+    let text = bytes.extracting(8..<dataStart).withUnsafeBytes { Array($0) }
+    guard text.first == UInt8(ascii: "{") else { throw .invalidHeaderStart }
+    guard String(validating: text, as: UTF8.self) != nil else { throw .invalidHeader }
+    try parse(text[...])
+    try validate(dataCount: bytes.byteCount - dataStart)
   }
 
   private mutating func parse(_ text: ArraySlice<UInt8>) throws(SafeTensorsError) {
@@ -64,17 +68,17 @@ struct SafeTensorsHeader {
     guard let dataType, let shape, let offsets, offsets.count == 2 else {
       throw scanner.failure("expected dtype, shape and two data_offsets of the tensor '\(name)'")
     }
-    return Entry(name: name, dataType: dataType, shape: shape, begin: offsets[0], end: offsets[1])
+    guard let type = SafeTensorsType(rawValue: dataType) else {
+      throw .unsupportedDataType(tensor: name, found: dataType)
+    }
+    return Entry(name: name, type: type, shape: shape, begin: offsets[0], end: offsets[1])
   }
 
   private func validate(dataCount: Int) throws(SafeTensorsError) {
     var position = 0
     for entry in entries {
       guard entry.begin == position, entry.end >= entry.begin else { throw .invalidOffset(tensor: entry.name) }
-      guard entry.dataType == "F32" else {
-        throw .unsupportedDataType(tensor: entry.name, found: entry.dataType)
-      }
-      var size = 4
+      var size = entry.type.size
       for dimension in entry.shape {
         let product = size.multipliedReportingOverflow(by: dimension)
         guard !product.overflow else { throw .validationOverflow(tensor: entry.name) }

@@ -72,7 +72,7 @@ extension Trainer {
 
   private func addPenaltyGradients() {
     for info in network.parameters {
-      guard let regularizer = info.regularizer else { continue }
+      guard let regularizer = info.activeRegularizer else { continue }
       let all = 0..<network.parameterCount
       network.weights.withSpan(all) { weights in
         engine.gradient.withMutableSpan(all) {
@@ -91,8 +91,9 @@ extension Trainer {
       squares.withSpan(all) { configuration.optimizer.pieces(of: blocks, gradients: gradients, squares: $0) }
     }
     let step = configuration.optimizer.beginStep(&loop.optimizerState)
+    let frozen = loop.network.parameters.filter { !$0.isTrainable }.map(\.range)
     for index in usedRows.indices { usedRows[index].insert(engine.touchedRows(usedRows[index].info)) }
-    let chunks = pieces.flatMap(withoutUnusedRows).flatMap { piece in
+    let chunks = pieces.flatMap { $0.without(frozen) }.flatMap(withoutUnusedRows).flatMap { piece in
       stride(from: piece.range.lowerBound, to: piece.range.upperBound, by: Self.updateChunk).map { start in
         var chunk = piece
         chunk.range = start..<min(start + Self.updateChunk, piece.range.upperBound)
@@ -134,7 +135,7 @@ extension Trainer {
 
   private func constrain() {
     for info in network.parameters {
-      guard let constraint = info.constraint else { continue }
+      guard info.isTrainable, let constraint = info.constraint else { continue }
       network.weights.withMutableSpan(0..<network.parameterCount) {
         MaxNorm(maxValue: constraint.maxNorm).apply(
           to: &$0, range: info.range, columns: info.shape.last ?? info.count)

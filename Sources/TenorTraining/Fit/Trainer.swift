@@ -50,7 +50,7 @@ public struct Trainer {
     engine = GradientEngine(
       network, pool: pool, precision: configuration.precision, squaresParts: squaresParts)
     slots = configuration.optimizer.rule.slotNames.map { _ in FloatBuffer(count: network.parameterCount) }
-    usedRows = network.parameters.filter { $0.isSparse && $0.regularizer == nil }.map(UsedRows.init)
+    usedRows = network.parameters.filter { $0.isSparse && $0.isTrainable && $0.regularizer == nil }.map(UsedRows.init)
     blocks = network.parameters.map {
       ParameterBlock(
         name: $0.name, shape: $0.shape, range: $0.range,
@@ -93,7 +93,7 @@ public struct Trainer {
   /// What the regularizers add to the loss.
   var penalty: Double {
     network.parameters.reduce(0) { sum, info in
-      guard let regularizer = info.regularizer else { return sum }
+      guard let regularizer = info.activeRegularizer else { return sum }
       return sum
         + network.weights.withSpan(0..<network.parameterCount) {
           L2Penalty(l2: regularizer.l2).value(of: $0, range: info.range)
@@ -118,4 +118,9 @@ extension MetricSet {
         weight: weight(element))
     }
   }
+}
+
+extension ParameterInfo {
+  /// The penalty that counts in the loss: as in Keras, none for weights that training does not change.
+  var activeRegularizer: Regularizer? { isTrainable ? regularizer : nil }
 }
