@@ -132,7 +132,8 @@ let package = Package(
     tests(of: "TenorPictures", ["TenorInsight"]),
     tests(of: "TenorServe", ["TenorModel"]),
     .testTarget(
-      name: "TenorCommandTests", dependencies: ["TenorTool", "TenorModel", "TenorTraining"],
+      name: "TenorCommandTests",
+      dependencies: ["TenorTool", "TenorLayers", "TenorText", "TenorModel", "TenorTraining"],
       swiftSettings: strictSettings),
   ],
   swiftLanguageModes: [.v6]

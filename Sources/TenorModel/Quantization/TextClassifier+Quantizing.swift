@@ -37,7 +37,7 @@ extension ParameterInfo {
   func stored(_ values: [Float], as type: WeightType) -> [StoredTensor] {
     switch storedType(type) {
     case .float32: return [StoredTensor(name, shape: shape, floats: values)]
-    case .bfloat16: return [StoredTensor(name, shape: shape, upperHalves: values.map(\.bfloat16Bits))]
+    case .bfloat16: return [StoredTensor(name, shape: shape, upperHalves: values.map { $0.bfloat16Bits })]
     case .int8:
       let weights = Int8Weights(rounding: values, channels: channels)
       return [

@@ -8,7 +8,7 @@ struct StoredTensor: Sendable {
 
   /// A tensor of floats.
   init(_ name: String, shape: [Int], floats: [Float]) {
-    self.init(name, .float32, shape: shape, numbers: floats.map(\.bitPattern.littleEndian))
+    self.init(name, .float32, shape: shape, numbers: floats.map { $0.bitPattern.littleEndian })
   }
 
   /// A tensor of whole numbers of 8 bits.
@@ -18,7 +18,7 @@ struct StoredTensor: Sendable {
 
   /// A tensor of the upper halves of floats.
   init(_ name: String, shape: [Int], upperHalves: [UInt16]) {
-    self.init(name, .bfloat16, shape: shape, numbers: upperHalves.map(\.littleEndian))
+    self.init(name, .bfloat16, shape: shape, numbers: upperHalves.map { $0.littleEndian })
   }
 
   private init(_ name: String, _ type: SafeTensorsType, shape: [Int], numbers: [some BitwiseCopyable]) {
