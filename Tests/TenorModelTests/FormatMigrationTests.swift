@@ -1,5 +1,6 @@
 import Foundation
 import TenorModel
+import TenorTraining
 import Testing
 
 /// Folders that earlier versions of Tenor wrote load, and give the verdicts that they gave.
