@@ -13,11 +13,15 @@ public struct TrainingIdentity: Sendable, Hashable, Codable {
   /// How another training differs from this one, in words; empty if it does not.
   public func differences(from other: TrainingIdentity) -> [String] {
     let own = Set(settings), others = Set(other.settings)
-    func list(_ lines: [String]) -> String {
-      lines.isEmpty ? "nothing" : lines.map { "'\($0.drop { $0 == " " })'" }.joined(separator: ", ")
+    var there = other.settings.filter { !own.contains($0) }
+    func trimmed(_ line: String) -> Substring { line.drop { $0 == " " } }
+    func key(_ line: String) -> Substring { trimmed(line).prefix { $0 != ":" } }
+    var result: [String] = []
+    for line in settings where !others.contains(line) {
+      let counterpart = there.firstIndex { key($0) == key(line) }.map { there.remove(at: $0) }
+      result.append("\(counterpart.map { "'\(trimmed($0))'" } ?? "nothing") instead of '\(trimmed(line))'")
     }
-    let here = settings.filter { !others.contains($0) }, there = other.settings.filter { !own.contains($0) }
-    var result = here.isEmpty && there.isEmpty ? [] : ["\(list(there)) instead of \(list(here))"]
+    result += there.map { "'\(trimmed($0))' instead of nothing" }
     if data != other.data { result.append("other examples or labels") }
     return result
   }
