@@ -14,8 +14,9 @@ extension TextClassifier {
     try folder.checkIsModel()
     let tokenizerBytes = try folder.read(ModelFolder.tokenizer)
     let configurationBytes = try folder.read(ModelFolder.configuration)
-    let weights = try folder.weights()
+    // First, for it tells the version of all files.
     let configuration = try folder.configuration(configurationBytes)
+    let weights = try folder.weights()
     if let changed = ModelFingerprint.changedFile(
       weights.metadata, configuration: configurationBytes, tokenizer: tokenizerBytes)
     {
