@@ -71,7 +71,7 @@ struct QuantizeCommand: ParsableCommand {
   }
 
   func run() throws {
-    guard URL(filePath: output).standardizedFileURL != URL(filePath: model).standardizedFileURL else {
+    guard Self.place(of: output) != Self.place(of: model) else {
       throw UsageError("--output is the model itself, whose weights would be lost; name another folder.")
     }
     let original = try TextClassifier(contentsOf: model)
@@ -98,6 +98,9 @@ struct QuantizeCommand: ParsableCommand {
       try Output.result(table(sizes.before, sizes.after, effect))
     }
   }
+
+  /// The path of a folder without links, and without a slash at its end.
+  private static func place(of path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path }
 
   private func side(_ size: ModelSize, _ figures: QuantizationEffect.Figures?) -> Report.Side {
     Report.Side(
