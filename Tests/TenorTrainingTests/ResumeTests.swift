@@ -73,6 +73,27 @@ struct ResumeTests {
     #expect(try train(trainer(optimizer), resuming: later[4]) == whole)
   }
 
+  @Test("rows of a large embedding that earlier batches have had go on with their moments")
+  func largeEmbedding() throws {
+    // Between two words that occur there are more weights than an update passes over.
+    let inputs = TokenBatch((0..<self.inputs.count).map { row in self.inputs[row].map { $0 * 150 } })
+    func train(_ state: TrainingState? = nil, _ save: @escaping (TrainingState) -> Void = { _ in }) throws -> Ending {
+      let network = try Network(
+        sequential {
+          Embedding(inputDimension: 1800, outputDimension: 8, maskZero: true)
+          GRU(6)
+          Dense(1, activation: .sigmoid)
+        }, seed: 2)
+      var trainer = try FitHarness.trainer(network) { $0.optimizer = .adam(learningRate: 0.02) }
+      let history = try trainer.fit(
+        inputs, targets, resuming: state, checkpoints: CheckpointPlan(steps: 1, save: save))
+      return Ending(weights: FitHarness.weights(trainer.network), history: history)
+    }
+    var states: [TrainingState] = []
+    let whole = try train { states.append($0) }
+    for state in states { #expect(try train(state) == whole) }
+  }
+
   @Test("states come after so many steps, after so many seconds, and not once the end has been called")
   func plan() throws {
     final class Clock: @unchecked Sendable {
