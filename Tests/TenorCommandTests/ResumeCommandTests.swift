@@ -53,22 +53,33 @@ struct ResumeCommandTests {
   }
 
   @Test func anInterruptedTrainingMayGoOnButNotAsAnother() throws {
-    let process = try Tenor.start(arguments("model") + ["--epochs", "100000"])
-    for _ in 0..<2000 where process.isRunning {
-      if !CheckpointFolder.of(model: folder("model")).files.isEmpty { break }
-      Thread.sleep(forTimeInterval: 0.005)
-    }
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    let endless = arguments("model") + ["--epochs", "100000"]
+    let states = try killed(endless) { ($0.first ?? "") > folder("model.checkpoints/step-000000000050") }
     let other = try Tenor.run(arguments("model", ["--resume", "--batch-size", "16"]))
     #expect(other.status == 65)
     #expect(other.lastError.contains("'batch_size: 8' instead of 'batch_size: 16'"))
     #expect(other.lastError.contains("'epochs: 100000' instead of 'epochs: 40'"))
-    // Without --resume the checkpoints of the earlier training are told of, and replaced.
+    // Without --resume the checkpoints of the earlier training are told of, and replaced, later ones too.
+    let first = try #require(states.first)
+    #expect(try !killed(endless) { ($0.last ?? first) < first }.isEmpty)
     let anew = try Tenor.run(arguments("model"))
     #expect(anew.status == 0 && anew.errors.contains("holds checkpoints of an earlier training"))
     let none = try Tenor.run(arguments("model", ["--resume"]))
     #expect(none.status == 0 && none.errors.contains("there is no checkpoint"))
     #expect(try Tenor.run(arguments("model", ["--resume", "--no-checkpoints"])).status == 64)
+  }
+
+  /// Starts a training, kills it as soon as its checkpoints are as wanted, and returns them; none if they never were.
+  private func killed(_ arguments: [String], when isTime: ([String]) -> Bool) throws -> [String] {
+    let process = try Tenor.start(arguments), checkpoints = CheckpointFolder.of(model: folder("model"))
+    var files: [String] = []
+    for _ in 0..<2000 where process.isRunning {
+      files = checkpoints.files
+      if isTime(files) { break }
+      Thread.sleep(forTimeInterval: 0.005)
+    }
+    kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+    return isTime(files) ? files : []
   }
 }
