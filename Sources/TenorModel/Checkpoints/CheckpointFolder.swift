@@ -98,11 +98,6 @@ public struct CheckpointFolder: Sendable {
   }
 
   private static func read(_ file: String) throws(ModelError) -> [UInt8] {
-    do { return try FileSystem.read(file) } catch {
-      throw ModelError(
-        .unreadable, file: file,
-        problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
-        remedy: "check the rights and the disk")
-    }
+    do { return try FileSystem.read(file) } catch { throw .unreadable(file, error) }
   }
 }

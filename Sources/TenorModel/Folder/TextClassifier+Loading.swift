@@ -67,15 +67,8 @@ private struct ModelFolderReader {
     do {
       return try FileSystem.read(file(name))
     } catch {
-      throw unreadable(name, error)
+      throw .unreadable(file(name), error)
     }
-  }
-
-  private func unreadable(_ name: String, _ failure: FileFailure) -> ModelError {
-    ModelError(
-      .unreadable, file: file(name),
-      problem: "expected to be able to read it, but the system says \"\(failure.reason)\"",
-      remedy: "check the rights and the disk")
   }
 
   func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], _ name: String) throws(ModelError) -> Value {
@@ -100,7 +93,7 @@ private struct ModelFolderReader {
     do {
       memory = try FileMemory(contentsOf: path)
     } catch {
-      throw unreadable(ModelFolder.weights, error)
+      throw .unreadable(path, error)
     }
     do {
       return try SafeTensorsFile(memory)
