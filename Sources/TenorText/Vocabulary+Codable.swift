@@ -101,7 +101,8 @@ extension WordTable {
   @inline(__always)
   private mutating func insertNew(_ range: Range<Int>, of text: [UInt8], hash: Hash) throws(TextError) {
     guard !range.isEmpty, count < Int(Int32.max) - 1 else { return }
-    guard insert(range, in: text, hash: hash) == count - 1 else {
+    let next = count
+    guard insert(range, in: text, hash: hash) == next else {
       throw .duplicateWord(String(decoding: text[range], as: UTF8.self))
     }
   }

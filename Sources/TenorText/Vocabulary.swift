@@ -28,7 +28,8 @@ public struct Vocabulary: Sendable {
     var table = WordTable(minimumCapacity: words.count)
     for word in words {
       if word.utf8.isEmpty { throw .emptyWord(rank: table.count + 1) }
-      if table.insert(word) != table.count - 1 { throw .duplicateWord(word) }
+      let next = table.count
+      if table.insert(word) != next { throw .duplicateWord(word) }
       if table.count == Int(Int32.max) - 1 { break }
     }
     self.init(table: table, counts: counts)

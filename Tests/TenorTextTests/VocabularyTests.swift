@@ -20,6 +20,7 @@ struct VocabularyTests {
 
   @Test func badVocabulariesAreRefused() {
     #expect(throws: TextError.duplicateWord("a")) { try Vocabulary(words: ["a", "b", "a"]) }
+    #expect(throws: TextError.duplicateWord("b")) { try Vocabulary(words: ["a", "b", "b"]) }
     #expect(throws: TextError.emptyWord(rank: 2)) { try Vocabulary(words: ["a", ""]) }
     #expect(throws: TextError.countMismatch(words: 1, counts: 2)) { try Vocabulary(words: ["a"], counts: [1, 2]) }
     #expect(throws: TextError.missingRank(2)) { try Vocabulary(ranks: [(word: "a", rank: 1), (word: "b", rank: 3)]) }
@@ -68,7 +69,8 @@ struct VocabularyCodingTests {
   }
 
   @Test(arguments: [
-    (#"{"words": "a b a"}"#, "\"a\" twice"), (#"{"words": "a b", "counts": "1"}"#, "2 words but 1 counts"),
+    (#"{"words": "a b a"}"#, "\"a\" twice"), (#"{"words": "a b b"}"#, "\"b\" twice"),
+    (#"{"words": "a b", "counts": "1"}"#, "2 words but 1 counts"),
     (#"{"words": "a b", "counts": "1 x"}"#, "whole numbers"), (#"{"words": "a b", "counts": "1 -2"}"#, "whole numbers"),
     (#"{"words": "a", "counts": "99999999999999999999"}"#, "whole numbers"), (#"{"words": 3}"#, ""), ("{}", ""),
     (#"{"words": ["a", ""]}"#, "empty"),
