@@ -78,10 +78,12 @@ let package = Package(
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .target(name: "CTenorHDF5", dependencies: ["CHDF5"]),
     room(
       "TenorInterchange",
       [
-        "TenorCompute", "TenorLayers", "TenorText", "TenorModel",
+        "TenorCompute", "TenorLayers", "TenorText", "TenorModel", "CArchive", "CHDF5", "CTenorHDF5",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     room(

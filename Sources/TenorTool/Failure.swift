@@ -35,6 +35,7 @@ struct Failure {
     switch error {
     case let error as DataError: Self.code(error.kind)
     case let error as ModelError: Self.code(error.kind)
+    case let error as KerasError: Self.code(error.kind)
     case let error as RecipeError: Self.code(error.kind)
     case let error as RunStoreError: Self.code(error.kind)
     case let error as TrainingError: Self.code(error)
@@ -79,6 +80,14 @@ struct Failure {
     case .unreadable, .unwritable: .inputOutput
     case .occupied: .usage
     case .unsupportedVersion, .damaged, .mismatch, .notFinite, .unsupported: .badData
+    }
+  }
+
+  private static func code(_ kind: KerasError.Kind) -> Code {
+    switch kind {
+    case .missing: .missingInput
+    case .unreadable: .inputOutput
+    case .damaged, .unsupported, .mismatch: .badData
     }
   }
 

@@ -6,14 +6,15 @@ import Darwin
 
 /// The few operations on files that a model folder needs, with the system's own error for each failure.
 package enum FileSystem {
-  /// The contents of a file.
-  package static func read(_ path: String) throws(FileFailure) -> [UInt8] {
+  /// The contents of a file of at most `limit` bytes.
+  package static func read(_ path: String, limit: Int = .max) throws(FileFailure) -> [UInt8] {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(path) }
     defer { _ = close(file) }
     var status = stat()
     guard fstat(file, &status) == 0 else { throw failure(path) }
     guard status.st_mode & S_IFMT == S_IFREG else { throw failure(path, code: EISDIR) }
+    guard Int(status.st_size) <= limit else { throw failure(path, code: EFBIG) }
     var bytes = [UInt8](repeating: 0, count: Int(status.st_size))
     var position = 0
     while position < bytes.count {
