@@ -109,6 +109,13 @@ let package = Package(
       dependencies: ["Tenor", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strictSettings),
 
+    // MARK: What reads from outside, each reader as a fuzzing target
+    .target(
+      name: "TenorFuzz",
+      dependencies: [
+        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange", "TenorInsight",
+      ], path: "Fuzz/Readers", swiftSettings: strictSettings),
+
     // MARK: Unit test bundles
     tests(of: "TenorCompute", []),
     tests(of: "TenorLayers", ["TenorCompute"], resources: [.copy("Fixtures")]),
@@ -133,6 +140,7 @@ let package = Package(
       ], resources: [.copy("Fixtures")]),
     tests(of: "TenorPictures", ["TenorInsight"]),
     tests(of: "TenorServe", ["TenorModel"]),
+    tests(of: "TenorFuzz", [], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TenorCommandTests",
       dependencies: ["TenorTool", "TenorLayers", "TenorText", "TenorModel", "TenorTraining"],
@@ -140,3 +148,11 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The program that libFuzzer drives has no main function of its own, so that it is built by Fuzz/run.sh alone.
+if Context.environment["TENOR_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "tenor-fuzz", dependencies: ["TenorFuzz"], path: "Fuzz/Entry",
+      swiftSettings: strictSettings + [.unsafeFlags(["-parse-as-library"])]))
+}

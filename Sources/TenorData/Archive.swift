@@ -2,13 +2,21 @@ import CArchive
 
 /// Reads gzip, zip and tar files into memory through libarchive.
 ///
-/// Nothing is ever written to disk, so paths inside an archive can do no harm. Sizes are limited, so that a small file
-/// that unpacks to a huge one is refused.
+/// Nothing is ever written to disk, so paths inside an archive can do no harm; an archive with a name that would leave its
+/// folder, or with a link, is refused all the same, because nobody makes one by accident. Sizes are limited, so that a
+/// small file that unpacks to a huge one is refused.
 struct Archive: ~Copyable {
   /// The greatest size of one entry: 1 GiB.
   static let entryLimit = 1 << 30
   /// The greatest size of all entries that are read: 4 GiB.
   static let totalLimit = 4 << 30
+  /// How many times the size of the file its entries may have together, beside ``freeSize``. Text is packed to a tenth.
+  static let greatestGrowth = 100
+  /// The size that entries may have together in any case: 16 MiB.
+  static let freeSize = 1 << 24
+
+  private static let regularFile: mode_t = 0o100000
+  private static let folder: mode_t = 0o040000
 
   private let handle: OpaquePointer
   private let path: String
@@ -45,7 +53,9 @@ struct Archive: ~Copyable {
       throw DataError(
         .inputOutput, file: path, problem: "expected memory for reading an archive, found none", remedy: "free memory")
     }
-    let archive = Archive(handle, path: path, entryLimit: entryLimit, totalLimit: totalLimit)
+    let growth = (FileBytes.size(path) ?? 0) * greatestGrowth + freeSize
+    let archive = Archive(
+      handle, path: path, entryLimit: min(entryLimit, growth), totalLimit: min(totalLimit, growth))
     try archive.open(kind)
     return archive
   }
@@ -76,8 +86,17 @@ struct Archive: ~Copyable {
     let status = archive_read_next_header(handle, &entry)
     if status == ARCHIVE_EOF { return nil }
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure() }
-    guard let name = archive_entry_pathname(entry) else { return "" }
-    return String(cString: name)
+    guard let name = archive_entry_pathname(entry).map({ String(cString: $0) }) else { return "" }
+    let parts = name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
+    let type = archive_entry_filetype(entry)
+    guard !name.hasPrefix("/"), !name.hasPrefix("\\"), !parts.contains(".."),
+      [0, Self.regularFile, Self.folder].contains(type), archive_entry_hardlink(entry) == nil
+    else {
+      throw DataError(
+        .badArchive, file: path, problem: "expected files and folders within the archive, found \(name)",
+        remedy: "do not use this archive; it may come from somebody who means harm")
+    }
+    return name
   }
 
   /// The contents of the entry at which the archive stands.
@@ -85,7 +104,10 @@ struct Archive: ~Copyable {
     var bytes: [UInt8] = []
     var size = 0
     while true {
-      if bytes.count - size < 1 << 12 { bytes.append(contentsOf: repeatElement(0, count: max(1 << 14, bytes.count))) }
+      if bytes.count - size < 1 << 12 {
+        let room = max(1 << 14, min(bytes.count, entryLimit - size + 1))
+        bytes.append(contentsOf: repeatElement(0, count: room))
+      }
       let count = bytes.withUnsafeMutableBytes { buffer in
         archive_read_data(handle, buffer.baseAddress?.advanced(by: size), buffer.count - size)
       }

@@ -51,11 +51,11 @@ extension TextClassifier {
 
 /// Short fingerprints of the files that give the weights their meaning, kept beside the weights: whoever edits one of
 /// them by hand would otherwise get another model without noticing. They guard against accidents, not against malice.
-enum ModelFingerprint {
+package enum ModelFingerprint {
   private static let configurationKey = "config.json"
   private static let tokenizerKey = "tokenizer.json"
 
-  static func metadata(configuration: [UInt8], tokenizer: [UInt8]) -> [String: String] {
+  package static func metadata(configuration: [UInt8], tokenizer: [UInt8]) -> [String: String] {
     ["format": "tenor", configurationKey: text(of: meaning(of: configuration)), tokenizerKey: text(of: tokenizer)]
   }
 
