@@ -67,10 +67,11 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive",
       providers: [.apt(["libarchive-dev"]), .brew(["libarchive"])]),
+    room("TenorArchive", ["CArchive"]),
     room(
       "TenorData",
       [
-        "TenorText", "TenorLayers", "CArchive",
+        "TenorText", "TenorLayers", "CArchive", "TenorArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -83,7 +84,7 @@ let package = Package(
     room(
       "TenorInterchange",
       [
-        "TenorCompute", "TenorLayers", "TenorText", "TenorModel", "CArchive", "CHDF5", "CTenorHDF5",
+        "TenorCompute", "TenorLayers", "TenorText", "TenorModel", "CArchive", "TenorArchive", "CHDF5", "CTenorHDF5",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ]),
     room(

@@ -19,7 +19,7 @@ work=$PWD/.build/fuzz
 mkdir -p "$work"
 
 build=(swift build --scratch-path "$work/build" -c release --product tenor-fuzz --sanitize address
-  -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xlinker -fsanitize=fuzzer)
+  -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld)
 TENOR_FUZZ=1 "${build[@]}"
 program=$(TENOR_FUZZ=1 "${build[@]}" --show-bin-path)/tenor-fuzz
 
@@ -38,4 +38,6 @@ fuzz() {
 }
 export -f fuzz
 export work program seconds
+# Some readers take files; where the system has memory for them, the disk does not set the pace.
+if [ -d /dev/shm ]; then export TMPDIR=/dev/shm; fi
 printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz {}'

@@ -1,4 +1,5 @@
 import CArchive
+import TenorArchive
 
 /// Reads gzip, zip and tar files into memory through libarchive.
 ///
@@ -14,9 +15,6 @@ struct Archive: ~Copyable {
   static let greatestGrowth = 100
   /// The size that entries may have together in any case: 16 MiB.
   static let freeSize = 1 << 24
-
-  private static let regularFile: mode_t = 0o100000
-  private static let folder: mode_t = 0o040000
 
   private let handle: OpaquePointer
   private let path: String
@@ -86,12 +84,9 @@ struct Archive: ~Copyable {
     let status = archive_read_next_header(handle, &entry)
     if status == ARCHIVE_EOF { return nil }
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure() }
-    guard let name = archive_entry_pathname(entry).map({ String(cString: $0) }) else { return "" }
-    let parts = name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
-    let type = archive_entry_filetype(entry)
-    guard !name.hasPrefix("/"), !name.hasPrefix("\\"), !parts.contains(".."),
-      [0, Self.regularFile, Self.folder].contains(type), archive_entry_hardlink(entry) == nil
-    else {
+    let found = ArchiveEntry(entry)
+    let name = found.name ?? ""
+    guard found.isHarmless else {
       throw DataError(
         .badArchive, file: path, problem: "expected files and folders within the archive, found \(name)",
         remedy: "do not use this archive; it may come from somebody who means harm")

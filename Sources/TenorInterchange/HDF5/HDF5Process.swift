@@ -12,8 +12,9 @@ enum HDF5Process {
   /// - Complexity: O(bytes of the file and of what it holds)
   static func records(of file: [UInt8], roots: [String]) throws(KerasError) -> [UInt8] {
     let limit = HDF5.byteLimit(fileSize: file.count)
-    // A processor reads some hundreds of megabytes in a second, also where they are compressed.
-    let limits = tenor_hdf5_limits(bytes: UInt64(limit), milliseconds: UInt64(500 + limit / 100_000))
+    // A processor reads some hundreds of megabytes in a second, also where they are compressed. On some changed files the
+    // library goes round in circles.
+    let limits = tenor_hdf5_limits(bytes: UInt64(limit), milliseconds: UInt64(150 + limit / 200_000))
     let child = try HDF5.withLibrary { () throws(KerasError) in
       var child = tenor_hdf5_child()
       guard tenor_hdf5_start(file, file.count, roots.joined(separator: "/"), limits, &child) == 0 else {

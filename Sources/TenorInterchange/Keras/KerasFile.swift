@@ -36,8 +36,8 @@ struct KerasFile {
       return try FileSystem.read(path, limit: KerasModel.fileSizeLimit)
     } catch {
       throw KerasError(
-        .unreadable, file: path, problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
-        remedy: "name a file, and check its rights and its size")
+        .unreadable, file: path, problem: error.readingProblem, remedy: "name a file, and check its rights and its size"
+      )
     }
   }
 

@@ -24,21 +24,27 @@ extension KerasLayerReader {
     var recurrent = Recurrent(cell, units: try layer.int("units"), name: layer.name)
     recurrent.activation = try activation(layer, "activation")
     if cell != .simpleRNN { recurrent.recurrentActivation = try activation(layer, "recurrent_activation") }
-    recurrent.useBias = try layer.bool("use_bias", true)
-    recurrent.kernelInitializer = try initializer(layer, "kernel_initializer", .glorotUniform)
+    try readKernelAndBias(of: &recurrent, layer)
     recurrent.recurrentInitializer = try initializer(layer, "recurrent_initializer", .orthogonal)
-    recurrent.biasInitializer = try initializer(layer, "bias_initializer", .zeros)
-    recurrent.kernelRegularizer = regularizer(layer, "kernel_regularizer")
     recurrent.recurrentRegularizer = regularizer(layer, "recurrent_regularizer")
-    recurrent.biasRegularizer = regularizer(layer, "bias_regularizer")
-    recurrent.kernelConstraint = constraint(layer, "kernel_constraint")
     recurrent.recurrentConstraint = constraint(layer, "recurrent_constraint")
-    recurrent.biasConstraint = constraint(layer, "bias_constraint")
     recurrent.dropout = try layer.rate("dropout")
     recurrent.recurrentDropout = try layer.rate("recurrent_dropout")
     recurrent.returnSequences = try layer.bool("return_sequences", false)
     recurrent.goBackwards = try layer.bool("go_backwards", false)
     return recurrent
+  }
+
+  private mutating func readKernelAndBias<Layer: KernelAndBias>(
+    of spec: inout Layer, _ layer: KerasLayerConfig
+  ) throws(KerasError) {
+    spec.useBias = try layer.bool("use_bias", true)
+    spec.kernelInitializer = try initializer(layer, "kernel_initializer", .glorotUniform)
+    spec.biasInitializer = try initializer(layer, "bias_initializer", .zeros)
+    spec.kernelRegularizer = regularizer(layer, "kernel_regularizer")
+    spec.biasRegularizer = regularizer(layer, "bias_regularizer")
+    spec.kernelConstraint = constraint(layer, "kernel_constraint")
+    spec.biasConstraint = constraint(layer, "bias_constraint")
   }
 
   private func checkRecurrent(_ layer: KerasLayerConfig, isInBidirectional: Bool) throws(KerasError) {
@@ -96,14 +102,8 @@ extension KerasLayerReader {
 
   mutating func dense(_ layer: KerasLayerConfig) throws(KerasError) -> Dense {
     var dense = Dense(
-      try layer.int("units"), activation: try activation(layer, "activation"),
-      useBias: try layer.bool("use_bias", true), name: layer.name)
-    dense.kernelInitializer = try initializer(layer, "kernel_initializer", .glorotUniform)
-    dense.biasInitializer = try initializer(layer, "bias_initializer", .zeros)
-    dense.kernelRegularizer = regularizer(layer, "kernel_regularizer")
-    dense.biasRegularizer = regularizer(layer, "bias_regularizer")
-    dense.kernelConstraint = constraint(layer, "kernel_constraint")
-    dense.biasConstraint = constraint(layer, "bias_constraint")
+      try layer.int("units"), activation: try activation(layer, "activation"), name: layer.name)
+    try readKernelAndBias(of: &dense, layer)
     return dense
   }
 
@@ -135,13 +135,7 @@ extension KerasLayerReader {
       try layer.int("filters"), kernelSize: try layer.size("kernel_size", nil), strides: try layer.size("strides", 1),
       padding: try layer.choice("padding", .valid), dilationRate: try layer.size("dilation_rate", 1),
       activation: try activation(layer, "activation"), name: layer.name)
-    convolution.useBias = try layer.bool("use_bias", true)
-    convolution.kernelInitializer = try initializer(layer, "kernel_initializer", .glorotUniform)
-    convolution.biasInitializer = try initializer(layer, "bias_initializer", .zeros)
-    convolution.kernelRegularizer = regularizer(layer, "kernel_regularizer")
-    convolution.biasRegularizer = regularizer(layer, "bias_regularizer")
-    convolution.kernelConstraint = constraint(layer, "kernel_constraint")
-    convolution.biasConstraint = constraint(layer, "bias_constraint")
+    try readKernelAndBias(of: &convolution, layer)
     return convolution
   }
 

@@ -93,20 +93,6 @@ extension Conv1D {
   }
 }
 
-/// A layer with a kernel and a bias.
-private protocol KernelAndBias {
-  var kernelInitializer: Initializer { get }
-  var biasInitializer: Initializer { get }
-  var kernelRegularizer: Regularizer? { get }
-  var biasRegularizer: Regularizer? { get }
-  var kernelConstraint: Constraint? { get }
-  var biasConstraint: Constraint? { get }
-}
-
-extension Recurrent: KernelAndBias {}
-extension Dense: KernelAndBias {}
-extension Conv1D: KernelAndBias {}
-
 extension KernelAndBias {
   fileprivate var kerasKernelAndBias: [String: JSON] {
     [

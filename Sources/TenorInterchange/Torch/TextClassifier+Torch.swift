@@ -73,9 +73,7 @@ private enum TorchFile {
     do {
       return try FileSystem.read(path)
     } catch {
-      throw ModelError(
-        .unreadable, file: path, problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
-        remedy: "check that it is a file, its rights and the disk")
+      throw .unreadable(path, error)
     }
   }
 

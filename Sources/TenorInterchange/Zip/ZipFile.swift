@@ -1,4 +1,5 @@
 import CArchive
+import TenorArchive
 
 #if canImport(Glibc)
 import Glibc
@@ -19,7 +20,6 @@ package enum ZipFile {
   static let memberLimit = 10_000
 
   private static let regularFile: mode_t = 0o100000
-  private static let folder: mode_t = 0o040000
 
   /// The contents of the members that `isWanted` names.
   ///
@@ -50,7 +50,7 @@ package enum ZipFile {
       count += 1
       guard count <= memberLimit else { throw .damaged("expected at most \(memberLimit) members, found more") }
       let name = try name(of: entry)
-      guard archive_entry_filetype(entry) != folder, isWanted(name) else { continue }
+      guard !entry.isFolder, isWanted(name) else { continue }
       let bytes = try contents(handle, name, limit: room)
       room -= bytes.count
       guard members.updateValue(bytes, forKey: name) == nil else {
@@ -60,25 +60,21 @@ package enum ZipFile {
     return members
   }
 
-  private static func nextEntry(_ handle: OpaquePointer) throws(KerasError) -> OpaquePointer? {
+  private static func nextEntry(_ handle: OpaquePointer) throws(KerasError) -> ArchiveEntry? {
     var entry: OpaquePointer?
     let status = archive_read_next_header(handle, &entry)
     if status == ARCHIVE_EOF { return nil }
     guard status == ARCHIVE_OK || status == ARCHIVE_WARN, let entry else { throw failure(handle) }
-    return entry
+    return ArchiveEntry(entry)
   }
 
-  /// The name of a member that stays within the archive.
-  private static func name(of entry: OpaquePointer) throws(KerasError) -> String {
-    guard let name = archive_entry_pathname(entry).map({ String(cString: $0) }) else {
-      throw .damaged("expected a name for each member, found one without")
-    }
-    let parts = name.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "\\" }
-    guard !name.hasPrefix("/"), !name.hasPrefix("\\"), !parts.contains(".."), parts.first?.hasSuffix(":") != true else {
+  /// The name of a member that may be read.
+  private static func name(of entry: ArchiveEntry) throws(KerasError) -> String {
+    guard let name = entry.name else { throw .damaged("expected a name for each member, found one without") }
+    guard entry.staysInside else {
       throw .damaged("expected names within the archive, found one that leaves it", place: name)
     }
-    let type = archive_entry_filetype(entry)
-    guard [0, regularFile, folder].contains(type), archive_entry_hardlink(entry) == nil else {
+    guard entry.isFileOrFolder else {
       throw .damaged("expected files and folders, found a link or a device", place: name)
     }
     return name

@@ -52,10 +52,10 @@ extension ModelError {
       remedy: "free some space or check the rights, or choose another place; nothing was changed")
   }
 
-  static func unreadable(_ path: String, _ failure: FileFailure) -> ModelError {
+  package static func unreadable(_ path: String, _ failure: FileFailure) -> ModelError {
     ModelError(
-      .unreadable, file: path, problem: "expected to be able to read it, but the system says \"\(failure.reason)\"",
-      remedy: "check the rights and the disk")
+      .unreadable, file: path, problem: failure.readingProblem,
+      remedy: "check that it is a file, its rights and the disk")
   }
 
   static func damaged(_ path: String, _ problem: String) -> ModelError {

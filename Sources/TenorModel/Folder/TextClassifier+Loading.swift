@@ -116,7 +116,8 @@ private struct ModelFolderReader {
     guard configuration.input.maximumLength ?? 0 <= limit else {
       throw .damaged(file, "expected a maximum_length of at most \(limit)")
     }
-    for size in configuration.architecture.flatMap(\.sizes) where size > max(weightCount, 1 << 20) {
+    let sizes = configuration.architecture.flatMap(\.sizes) + configuration.architecture.compactMap(\.wordCount)
+    for size in sizes where size > max(weightCount, 1 << 20) {
       throw .damaged(
         file, "expected no layer greater than the \(weightCount) weights of the model, found the size \(size)")
     }
@@ -130,22 +131,6 @@ private struct ModelFolderReader {
   func history() throws(ModelError) -> History {
     guard FileSystem.exists(file(ModelFolder.history)) else { return History() }
     return try decode(History.self, read(ModelFolder.history), ModelFolder.history)
-  }
-}
-
-extension LayerSpec {
-  /// The numbers of the specification that become dimensions of weights or of windows.
-  fileprivate var sizes: [Int] {
-    switch self {
-    case .embedding(let layer): [layer.inputDimension, layer.outputDimension]
-    case .recurrent(let layer): [layer.units]
-    case .bidirectional(let layer): [layer.layer.units]
-    case .dense(let layer): [layer.units]
-    case .timeDistributed(let layer): [layer.layer.units]
-    case .conv1D(let layer): [layer.filters, layer.kernelSize, layer.strides, layer.dilationRate]
-    case .maxPooling1D(let layer): [layer.poolSize, layer.strides ?? 0]
-    case .dropout, .spatialDropout1D, .globalMaxPooling1D, .globalAveragePooling1D, .flatten: []
-    }
   }
 }
 
