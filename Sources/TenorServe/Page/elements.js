@@ -24,8 +24,17 @@ function filled(node, attributes, children) {
     else if (typeof value === "function") node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  node.append(...present(children));
   return node;
+}
+
+/** Puts children in place of those that an element has; `null` is none. */
+export function fill(node, ...children) {
+  node.replaceChildren(...present(children));
+}
+
+function present(children) {
+  return children.flat().filter((child) => child !== null && child !== undefined);
 }
 
 /** The element with an identifier of index.html. */

@@ -13,7 +13,7 @@ export function legend(pieces, label, unit) {
   if (most > 0) entries.push(entry("for-3", `speaks for ${label}, up to ${signed(most)}`, "solid line"));
   if (least < 0) entries.push(entry("against-3", `speaks against ${label}, down to ${signed(least)}`, "dashed line"));
   if (values.length > 0) entries.push(element("li", { text: "thicker line: stronger" }));
-  if (pieces.some((piece) => piece.tokens.some((token) => token.unknown))) {
+  if (pieces.some((piece) => piece.kind === "word" && piece.tokens.some((token) => token.unknown))) {
     entries.push(entry("unknown", "unknown to the model", "dotted line"));
   }
   if (pieces.some((piece) => piece.kind === "unread")) entries.push(entry("unread", "not read", "struck out"));

@@ -4,10 +4,12 @@ import { element, part } from "./elements.js";
 import { inPlainWords } from "./errors.js";
 import { prepareKey } from "./key.js";
 import { get, patiently } from "./service.js";
+import { RunsPanel } from "./runspanel.js";
+import { TablePanel } from "./tablepanel.js";
 import { TextPanel } from "./textpanel.js";
 
 const panels = ["text", "table", "runs"];
-let hasRuns = false;
+let runs = null;
 
 /** Shows a sentence about the service in place of the parts; `null` takes it away. */
 function say(text, ...more) {
@@ -17,7 +19,7 @@ function say(text, ...more) {
 
 function wanted() {
   const name = location.hash.slice(1);
-  return panels.includes(name) && (name !== "runs" || hasRuns) ? name : "text";
+  return panels.includes(name) && (name !== "runs" || runs) ? name : "text";
 }
 
 function navigate() {
@@ -27,6 +29,8 @@ function navigate() {
     if (link.hash === `#${name}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
+  if (name === "runs") runs.open();
+  else runs?.close();
 }
 
 async function start() {
@@ -40,9 +44,10 @@ async function start() {
     return say(inPlainWords(error), again);
   }
   say(null);
-  hasRuns = offer.runs === true;
-  part("navigation").querySelector('a[href="#runs"]').parentElement.hidden = !hasRuns;
+  runs = offer.runs === true ? new RunsPanel() : null;
+  part("navigation").querySelector('a[href="#runs"]').parentElement.hidden = runs === null;
   new TextPanel(offer.models);
+  new TablePanel(offer.models);
   window.addEventListener("hashchange", () => {
     if (panels.includes(location.hash.slice(1))) navigate();
   });

@@ -16,7 +16,7 @@ export class TextPanel {
     this.models = models;
     this.cards = [];
     this.expected = null;
-    this.labels = [];
+    this.results = [];
     this.questions = new AbortController();
     this.text = part("text");
     this.examples = new Examples((example) => this.take(example));
@@ -74,29 +74,34 @@ export class TextPanel {
     const text = sendable(this.text.value);
     part("text-size").textContent = counted(Array.from(text).length, "character");
     part("agreement").hidden = true;
-    this.labels = this.cards.map(() => null);
+    this.results = this.cards.map(() => null);
+    // Two models explain the same label, that of the first one's verdict, so that a colour means the same in both.
+    const first = Promise.withResolvers();
     for (const [index, card] of this.cards.entries()) {
       if (text === "") card.clear();
-      else this.question(card, index, text, this.questions.signal);
+      else this.question({ card, index, text, first, signal: this.questions.signal });
     }
   }
 
-  async question(card, index, text, signal) {
+  async question({ card, index, text, first, signal }) {
     card.unsettle();
     const asked = { text, model: card.model.name };
     const explained = { ...asked, explain: part("method").value, evolution: true };
-    const label = part("explained-label").value;
-    if (card.model.labels.includes(label)) explained.label = label;
     try {
       await delay(rest.verdict, signal);
-      card.show(await this.answer(card, asked, signal), this.expected);
+      const verdict = await this.answer(card, asked, signal);
+      card.show(verdict, this.expected);
+      if (index === 0) first.resolve(verdict.label);
       await delay(rest.explanation, signal);
+      const label = part("explained-label").value || (await first.promise);
+      if (card.model.labels.includes(label)) explained.label = label;
       const result = await this.answer(card, explained, signal);
       card.show(result, this.expected);
       card.explain(text, result);
       card.settle();
       this.settled(index, result);
     } catch (error) {
+      if (index === 0) first.resolve(null);
       if (isAbort(error) || signal.aborted) return;
       card.fail(inPlainWords(error));
     }
@@ -111,9 +116,9 @@ export class TextPanel {
 
   /** Says the verdict aloud, and where two models differ. */
   settled(index, result) {
-    this.labels[index] = result;
-    if (this.labels.includes(null)) return;
-    const [one, other] = this.labels;
+    this.results[index] = result;
+    if (this.results.includes(null)) return;
+    const [one, other] = this.results;
     const names = this.cards.map((card) => card.model.name);
     if (!other) {
       announce(`${one.label}, ${percent(one.score)}.`);

@@ -1,10 +1,18 @@
 // The words of a text, coloured by what they add. One word is in the tab order; arrow keys move among them.
 
 import { element } from "./elements.js";
+import { count } from "./format.js";
 import { contribution, largest, spoken, strengthClass } from "./strength.js";
 
 /** More words than this are shown without numbers: browsers get slow, and readers tired. */
 const mostWords = 4000;
+
+/** A stretch that was not read: its two ends, where it is long. */
+function shortened({ text, tokens }) {
+  if (text.length <= 160) return text;
+  const line = Array.from(text.replace(/\s+/g, " "));
+  return `${line.slice(0, 50).join("").trimEnd()} … ${count(tokens.length)} in all … ${line.slice(-50).join("").trimStart()}`;
+}
 
 export class Words {
   /** @param onPoint Called with the index of the word to show numbers of, or `null`. */
@@ -42,12 +50,11 @@ export class Words {
 
   word(piece, label, most) {
     const kind = piece.kind === "unread" ? "unread" : strengthClass(contribution(piece), most);
-    const unknown = piece.tokens.some((token) => token.unknown) ? " unknown" : "";
-    // A long stretch that was not read is not read out either.
-    const name = piece.text.length > 200 ? "A part of the text" : piece.text;
+    const isUnknown = piece.kind === "word" && piece.tokens.some((token) => token.unknown);
+    const name = piece.kind === "unread" ? shortened(piece) : piece.text;
     const span = element("span", {
-      class: `word ${kind}${unknown}`, role: "option", tabindex: "-1", "aria-selected": "false",
-      "aria-label": `${name}: ${spoken(piece, label)}`, text: piece.text,
+      class: `word ${kind}${isUnknown ? " unknown" : ""}`, role: "option", tabindex: "-1", "aria-selected": "false",
+      "aria-label": `${name}: ${spoken(piece, label)}`, text: name,
     });
     this.spans.push(span);
     return span;

@@ -288,9 +288,6 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.behaviour.failures:
             status, body, headers = self.behaviour.failures.pop(0)
             return self.answer(status, body, headers=headers)
-        if self.headers.get("Content-Type", "").startswith("application/x-ndjson"):
-            query = urllib.parse.parse_qs(urllib.parse.urlsplit(self.path).query)
-            return self.stream(text, self.model(query.get("model", [None])[0]))
         return self.classify(json.loads(text))
 
     def model(self, name):
@@ -302,24 +299,24 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for index, text in enumerate(texts):
             if len(text.encode()) > 1 << 20:
                 return self.refuse(413, "payload_too_large", "expected at most 1 MiB", f"texts[{index}]")
+        if body.get("stream") or self.headers.get("Accept") == "application/x-ndjson":
+            return self.stream(texts, model)
         results = [classified(text, model, body) for text in texts]
         head = {"model": model["name"], "version": model["version"]}
         return self.answer(200, {**head, "results": results} if "texts" in body else {**head, **results[0]})
 
-    def stream(self, text, model):
-        lines = [json.loads(line) for line in text.split("\n") if line]
+    def stream(self, texts, model):
         self.send_response(200)
         self.send_header("Content-Type", "application/x-ndjson")
         self.send_header("Connection", "close")
         self.end_headers()
         self.close_connection = True
-        for index, line in enumerate(lines):
+        for index, text in enumerate(texts):
             if index == self.behaviour.broken_row:
-                problem = error("unprocessable", "expected a text of at most 1 MiB, found a longer one", f"line {index + 1}")
+                problem = error("unprocessable", "expected a text of at most 1 MiB, found a longer one", f"texts[{index}]")
                 self.wfile.write(json.dumps(problem).encode() + b"\n")
                 return
-            content = line["text"] if isinstance(line, dict) else line
-            self.wfile.write(json.dumps({"index": index, **classified(content, model, {})}).encode() + b"\n")
+            self.wfile.write(json.dumps({"index": index, **classified(text, model, {})}).encode() + b"\n")
             if self.behaviour.row_delay:
                 self.wfile.flush()
                 time.sleep(self.behaviour.row_delay)
