@@ -38,6 +38,18 @@ export function roundTicks([low, high], wanted) {
   return ticks;
 }
 
+/** A range widened to round numbers, with these as ticks and no more decimals than they need. */
+export function roundScale(values, wanted) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const [first, second] = roundTicks(low === high ? [low - 0.5, high + 0.5] : [low, high], wanted);
+  const step = second - first;
+  const bottom = Math.floor(low / step + 1e-9) * step;
+  const top = Math.max(bottom + step, Math.ceil(high / step - 1e-9) * step);
+  const ticks = roundTicks([bottom, top], Math.round((top - bottom) / step));
+  const digits = [0, 1, 2, 3, 4, 5, 6].find((some) => ticks.every((tick) => Math.abs(Number(tick.toFixed(some)) - tick) < step * 1e-6)) ?? 6;
+  return { range: [bottom, top], ticks: ticks.map((value) => ({ value, text: value.toFixed(digits) })) };
+}
+
 /** Whole numbers from 1, for words and epochs. */
 export function countTicks(last, wanted) {
   const ticks = roundTicks([1, last], wanted).filter((value) => Number.isInteger(value) && value > 1);

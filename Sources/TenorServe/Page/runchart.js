@@ -2,7 +2,7 @@
 
 import { element, picture } from "./elements.js";
 import { figure } from "./format.js";
-import { countTicks, line, plot, roundTicks } from "./plot.js";
+import { countTicks, line, plot, roundScale } from "./plot.js";
 import { titleOf } from "./runlist.js";
 import { marker, styleOf } from "./series.js";
 import { table } from "./tablepreview.js";
@@ -29,7 +29,8 @@ export class RunChart {
     ]).filter(({ values }) => values.some(isNumber));
     this.epochs = Math.max(1, ...this.series.map(({ values }) => values.length));
     this.width = null;
-    this.readout.textContent = this.sentence(this.epochs - 1);
+    this.isAlone = runs.length === 1;
+    this.rest();
     this.fillNumbers();
     this.draw();
   }
@@ -38,16 +39,10 @@ export class RunChart {
     const width = Math.floor(this.holder.clientWidth);
     if (width < 100 || width === this.width || !this.series) return;
     this.width = width;
-    const all = this.series.flatMap(({ values }) => values.filter(isNumber));
-    const [low, high] = [Math.min(...all), Math.max(...all)];
-    const margin = (high - low || Math.abs(high) || 1) * 0.05;
-    const range = [low - margin, high + margin];
-    const ticks = roundTicks(range, 4);
-    const digits = Math.max(0, Math.min(6, -Math.floor(Math.log10((ticks[1] ?? 1) - (ticks[0] ?? 0)) - 1e-9)));
+    const scale = roundScale(this.series.flatMap(({ values }) => values.filter(isNumber)), 4);
     this.ground = plot({
-      width, height, xRange: [1, Math.max(2, this.epochs)], yRange: range, xTicks: countTicks(this.epochs, width / 60),
-      yTicks: ticks.map((value) => ({ value, text: value.toFixed(digits) })), xTitle: "epoch",
-      label: `${titleOf(this.base)} by epoch. ${this.sentence(this.epochs - 1)}`,
+      width, height, xRange: [1, Math.max(2, this.epochs)], yRange: scale.range, xTicks: countTicks(this.epochs, width / 60),
+      yTicks: scale.ticks, xTitle: "epoch", label: `${titleOf(this.base)} by epoch. ${this.ends()}`,
     });
     const { svg, inner } = this.ground;
     for (const one of this.series) svg.append(...this.drawn(one));
@@ -74,14 +69,31 @@ export class RunChart {
   point(index) {
     this.rule.setAttribute("visibility", index === null ? "hidden" : "visible");
     for (const name of ["x1", "x2"]) this.rule.setAttribute(name, this.ground.x((index ?? 0) + 1));
-    this.readout.textContent = this.sentence(index ?? this.epochs - 1);
+    if (index === null) this.rest();
+    else this.readout.textContent = this.sentence(index);
+  }
+
+  /** What stands below while nothing is pointed at. */
+  rest() {
+    this.readout.textContent = this.isAlone ? this.sentence(this.epochs - 1) : "Point at the curves for the numbers of an epoch.";
+  }
+
+  /** The last value of each curve, in words. */
+  ends() {
+    return this.series.map((one) => {
+      const index = one.values.findLastIndex(isNumber);
+      return `${this.named(one)} ${figure(one.values[index])} after epoch ${index + 1}`;
+    }).join("; ");
+  }
+
+  named({ name, part }) {
+    return this.isAlone ? part : `${name} ${part}`;
   }
 
   /** The values at an epoch, in words. */
   sentence(index) {
-    const isAlone = new Set(this.series.map(({ name }) => name)).size === 1;
     const parts = this.series.filter(({ values }) => isNumber(values[index]))
-      .map(({ name, part, values }) => `${isAlone ? "" : `${name} `}${part} ${figure(values[index])}`);
+      .map((one) => `${this.named(one)} ${figure(one.values[index])}`);
     return `Epoch ${index + 1}: ${parts.join(", ") || "nothing"}.`;
   }
 
@@ -89,7 +101,7 @@ export class RunChart {
   fillNumbers() {
     this.numbers.querySelector(".scroll")?.remove();
     if (!this.numbers.open) return;
-    const heads = [{ text: "Epoch" }, ...this.series.map(({ name, part }) => ({ text: `${name}, ${part}`, class: "number" }))];
+    const heads = [{ text: "Epoch" }, ...this.series.map((one) => ({ text: this.named(one), class: "number" }))];
     const rows = Array.from({ length: this.epochs }, (_, index) => [
       { text: String(index + 1), isHead: true }, ...this.series.map(({ values }) => ({ text: figure(values[index]), class: "number" })),
     ]);

@@ -5,7 +5,7 @@ import { duration, figure } from "./format.js";
 import { RunChart } from "./runchart.js";
 import { titleOf } from "./runlist.js";
 import { reportLink } from "./runreport.js";
-import { styleOf, swatch } from "./series.js";
+import { lineSample, styleOf, swatch } from "./series.js";
 import { table } from "./tablepreview.js";
 
 export class RunDetails {
@@ -14,10 +14,11 @@ export class RunDetails {
     this.title = element("h3");
     this.legend = element("ul", { class: "series" });
     this.grid = element("div", { class: "charts" });
-    this.figures = element("div");
+    this.empty = element("p", { class: "muted", text: "No epoch has ended." });
+    this.figures = element("div", { class: "run-figures" });
     this.files = element("div", { class: "run-files" });
     this.node = element("section", { class: "card run-details", "aria-label": "Chosen runs", hidden: true },
-      this.title, this.legend, this.grid, this.figures, this.files);
+      this.title, this.legend, this.grid, this.empty, this.figures, this.files);
   }
 
   /** Shows runs with their histories. Charts stay the same elements, so that a pointer on them is not lost. */
@@ -26,8 +27,9 @@ export class RunDetails {
     if (this.node.hidden) return;
     const names = namesOf(runs);
     this.title.textContent = runs.length === 1 ? names[0] : `${runs.length} runs compared`;
-    this.legend.replaceChildren(...runs.map((_, index) => element("li", {}, swatch(styleOf(index)), names[index])),
-      element("li", { class: "muted", text: "full line: validation, dashed: training" }));
+    const runItems = runs.map((_, index) => element("li", {}, swatch(styleOf(index)), names[index]));
+    fill(this.legend, runs.length > 1 ? runItems : null, element("li", { class: "muted" }, lineSample(false), "validation"),
+      element("li", { class: "muted" }, lineSample(true), "training"));
     this.showCharts(runs, names);
     this.showFigures(runs, names);
     this.showFiles(runs, names);
@@ -42,6 +44,7 @@ export class RunDetails {
     }
     for (const base of bases) this.charts.get(base).show(runs.map((run, index) => ({ name: names[index], history: run.history })));
     this.legend.hidden = bases.length === 0;
+    this.empty.hidden = bases.length > 0;
   }
 
   showFigures(runs, names) {

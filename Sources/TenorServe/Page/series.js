@@ -20,3 +20,9 @@ export function swatch(style) {
   return picture("svg", { class: "swatch", viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true" },
     picture("path", { class: `series-line ${style.stroke}`, d: "M1 6H27" }), marker(style, 14, 6));
 }
+
+/** A full or a dashed line without colour, for legends. */
+export function lineSample(isDashed) {
+  return picture("svg", { class: "swatch", viewBox: "0 0 28 12", width: 28, height: 12, "aria-hidden": "true" },
+    picture("path", { class: `series-line plain${isDashed ? " dashed" : ""}`, d: "M1 6H27" }));
+}

@@ -59,12 +59,15 @@ export class TableResults {
   rows() {
     const shown = this.results.slice(0, mostRows);
     const caption = this.count > mostRows ? `The first ${mostRows} rows` : "All rows";
-    return table(caption, [{ text: "Row" }, { text: "Text" }, { text: "Label" }, { text: "Score", class: "number" }, { text: "Remark" }],
-      shown.map((result, index) => [
-        { text: count(index + 1), class: "number" },
-        { text: excerpt(this.task.rows[index][this.task.textColumn] ?? "", 100) },
-        { text: result.label }, { text: percent(result.score), class: "number" }, { text: this.remark(result, index), class: "muted" },
-      ]));
+    const remarks = shown.map((result, index) => this.remark(result, index));
+    // A column without a word in it would only take room, which phones lack.
+    const last = remarks.some((remark) => remark !== "") ? remarks.map((text) => [{ text, class: "muted" }]) : remarks.map(() => []);
+    const heads = [{ text: "Row" }, { text: "Text" }, { text: "Label" }, { text: "Score", class: "number" }];
+    return table(caption, last[0]?.length ? [...heads, { text: "Remark" }] : heads, shown.map((result, index) => [
+      { text: count(index + 1), class: "number" },
+      { text: excerpt(this.task.rows[index][this.task.textColumn] ?? "", 100), class: "long" },
+      { text: result.label }, { text: percent(result.score), class: "number" }, ...last[index],
+    ]));
   }
 
   remark(result, index) {
