@@ -52,9 +52,10 @@ export function roundScale(values, wanted) {
 
 /** Whole numbers from 1, for words and epochs. */
 export function countTicks(last, wanted) {
-  const ticks = roundTicks([1, last], wanted).filter((value) => Number.isInteger(value) && value > 1);
-  return [1, ...ticks].filter((value, index, all) => index === 0 || value - 1 >= (all[2] - all[1] || 1) * 0.6 || all.length < 3)
-    .map((value) => ({ value, text: String(value) }));
+  const ticks = roundTicks([1, Math.max(2, last)], wanted).filter((value) => Number.isInteger(value) && value > 1);
+  // The first one is left out where it would stand close to the next.
+  const isFirstFree = ticks.length < 2 || ticks[0] - 1 >= (ticks[1] - ticks[0]) * 0.6;
+  return [...(isFirstFree ? [1] : []), ...ticks].map((value) => ({ value, text: String(value) }));
 }
 
 /** The path through points `[x, y]` in pixels. */

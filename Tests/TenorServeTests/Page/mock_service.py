@@ -30,17 +30,17 @@ LONGEST = 200
 class Behaviour:
     """What the service does besides answering. Checks change it between steps."""
 
-    def __init__(self, key=None, runs=True):
+    def __init__(self, key=None, runs=True, prefix=""):
         self.key = key
+        self.prefix = prefix  # A part of the address that another server would take off.
         self.runs = runs
         self.delays = []  # [(a part of the text, seconds)]
         self.failures = []  # [(status, body, headers)], each used once by the next classification
         self.unready = 0  # How many requests for models find the service loading.
         self.row_delay = 0.0
-        self.broken_row = None  # The index of a row at which a stream ends with an error.
+        self.broken_row = None  # The index of a text at which a stream ends with an error.
+        self.cut_row = None  # The index of a text at which a stream breaks off, once.
         self.requests = []  # [(method, path, body)]
-        self.history = {}
-        self.training = None
         self.listeners = []
         self.lock = threading.Lock()
 
@@ -160,7 +160,7 @@ class Service(http.server.ThreadingHTTPServer):
 
     @property
     def base(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/"
+        return f"http://127.0.0.1:{self.server_address[1]}{self.behaviour.prefix}/"
 
     def start(self):
         threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
@@ -221,8 +221,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.refuse(401, "unauthorized", "expected the header Authorization: Bearer KEY", headers={"WWW-Authenticate": "Bearer"})
         return False
 
-    def do_GET(self):
+    def asked(self):
+        """The path without the prefix; a path outside it is nothing."""
         path = urllib.parse.urlsplit(self.path).path
+        prefix = self.behaviour.prefix
+        return path.removeprefix(prefix) if path.startswith(prefix) else "/outside" + path
+
+    def do_GET(self):
+        path = self.asked()
         self.behaviour.requests.append(("GET", path, None))
         if path == "/":
             return self.file("index.html", {"Content-Security-Policy": POLICY})
@@ -275,7 +281,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         data = self.rfile.read(int(self.headers.get("Content-Length", "0")))
-        path = urllib.parse.urlsplit(self.path).path
+        path = self.asked()
         text = data.decode()
         self.behaviour.requests.append(("POST", path, text))
         if not self.is_allowed():
@@ -312,6 +318,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.end_headers()
         self.close_connection = True
         for index, text in enumerate(texts):
+            if index == self.behaviour.cut_row:
+                self.behaviour.cut_row = None
+                return
             if index == self.behaviour.broken_row:
                 problem = error("unprocessable", "expected a text of at most 1 MiB, found a longer one", f"texts[{index}]")
                 self.wfile.write(json.dumps(problem).encode() + b"\n")
