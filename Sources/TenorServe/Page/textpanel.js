@@ -18,7 +18,7 @@ export class TextPanel {
     this.expected = null;
     this.results = [];
     this.questions = new AbortController();
-    this.text = part("text");
+    this.text = part("entry");
     this.examples = new Examples((example) => this.take(example));
     this.text.addEventListener("input", () => {
       this.expected = null;

@@ -101,7 +101,7 @@ def keyboard(stage):
     page.press("Enter")
     expect_equal(page.focused(), "#main", "the focus after skipping")
     page.press("Tab")
-    expect_equal(page.focused(), "#text", "the next stop")
+    expect_equal(page.focused(), "#entry", "the next stop")
     page.type("A great film, and a joy. Not dull. " * 4)
     page.settle()
     stops, seen = [], []

@@ -1,5 +1,7 @@
 """Checks of training runs: listed, live, compared, hidden."""
 
+import time
+
 from support import check, expect, expect_equal, Skip
 
 
@@ -8,15 +10,19 @@ def points(page, chart=0, curve=".series-line:not(.dashed)"):
         f"document.querySelectorAll('.run-chart')[{chart}]?.querySelector('.chart {curve}')?.getAttribute('d').match(/[ML]/g).length ?? 0")
 
 
+def wait_for_listeners(stage, page, number):
+    """Waits until the service has so many connections for events."""
+    end = time.monotonic() + 15
+    while len(stage.behaviour.listeners) != number:
+        expect(time.monotonic() < end, f"{len(stage.behaviour.listeners)} connections for events, not {number}")
+        page.pump(0.05)
+
+
 def follow(stage, page):
     """A training that goes on while the page looks at it."""
     page.wait("document.querySelector('.run-chart .chart')", what="curves")
     expect_equal(points(page), 3, "epochs at first")
-    page.wait("true")
-    end = 100
-    while not stage.behaviour.listeners and end:
-        page.pump(0.05)
-        end -= 1
+    wait_for_listeners(stage, page, 1)
     stage.service.train(4)
     page.wait(
         "document.querySelector('.run-chart .chart .series-line:not(.dashed)').getAttribute('d').match(/[ML]/g).length === 4",
@@ -41,7 +47,7 @@ def live(stage):
     # Whoever leaves the part also stops listening.
     page.value("location.hash = '#text'")
     page.wait("!document.getElementById('panel-text').hidden")
-    expect(page.value("performance.getEntriesByType('resource').some((entry) => entry.initiatorType === 'eventsource') || true"), "")
+    wait_for_listeners(stage, page, 0)
 
 
 @check("runs: details of one, two or more compared, link to the report")

@@ -26,9 +26,9 @@ TABLE = (
 
 
 def classified(page):
-    page.wait("document.getElementById('classify-table')", what="the settings of the table")
+    page.wait_seen("#classify-table")
     page.click("#classify-table")
-    page.wait("document.getElementById('download')", what="the results")
+    page.wait_seen("#download")
 
 
 def saved(stage, page):
@@ -111,7 +111,7 @@ def cancelled(stage):
     stage.behaviour.row_delay = 0.02
     page = stage.open("table")
     page.drop("many.csv", b"text\n" + b"great film\n" * 2000)
-    page.wait("document.getElementById('classify-table')")
+    page.wait_seen("#classify-table")
     page.click("#classify-table")
     page.wait("document.querySelector('progress')?.value >= 10", what="progress")
     expect_equal(page.focused(), "#cancel-table", "the focus while rows are classified")
@@ -129,13 +129,14 @@ def cancelled(stage):
 def trouble(stage):
     stage.tolerated = ["429", "network"]
     busy = {"error": {"code": "too_many_requests", "message": "the queue is full"}}
-    stage.behaviour.failures = [(429, busy, {"Retry-After": "1"})]
     page = stage.open("table")
+    page.wait("document.querySelector('.example-verdict.wrong')", what="examples")
+    stage.behaviour.failures = [(429, busy, {"Retry-After": "1"})]
     page.drop("some.csv", b"text\n" + b"great film\n" * 600)
-    page.wait("document.getElementById('classify-table')")
+    page.wait_seen("#classify-table")
     page.click("#classify-table")
     page.wait_text("#panel-table", "The service is busy. Trying again in 1 s.")
-    page.wait("document.getElementById('download')", what="the results")
+    page.wait_seen("#download")
     expect_equal(page.text("#panel-table .card:last-child h3"), "600 rows classified", "the results")
     stage.behaviour.cut_row = 300 - 256
     page.drop("some.csv", b"text\n" + b"great film\n" * 600)
@@ -143,7 +144,7 @@ def trouble(stage):
     expect_equal(page.text("#panel-table .card:last-child h3"), "600 rows classified", "the results")
     stage.behaviour.broken_row = 7
     page.drop("some.csv", b"text\n" + b"great film\n" * 20)
-    page.wait("document.getElementById('classify-table')")
+    page.wait_seen("#classify-table")
     page.click("#classify-table")
     page.wait_text("#table-parts > .notice.bad", "Row 8: The service cannot work with this: expected a text of at most 1 MiB")
     page.wait_text("#table-parts > .notice.bad", "The 7 rows before are kept.")
@@ -161,6 +162,6 @@ def large(stage):
     page.value(
         "(() => { window.longest = 0; let last = performance.now(); const step = () => { const now = performance.now(); "
         "longest = Math.max(longest, now - last); last = now; setTimeout(step, 10); }; step(); })()")
-    page.wait("document.getElementById('download')", seconds=90, what="the results")
+    page.wait_seen("#download", seconds=90)
     expect(page.value("window.longest") < 1500, f"the page stood still for {page.value('window.longest'):.0f} ms")
     expect_equal(page.text("#panel-table .card:last-child h3"), "50,000 rows classified", "the results")

@@ -13,7 +13,7 @@ MARKUP = "<img src=x onerror=\"document.title='hit'\"> <b>great</b> & joy &amp; 
 def typing(stage):
     page = stage.open()
     expect(page.text(".verdict") is None, "a verdict stood there before any text")
-    page.value("document.getElementById('text').focus()")
+    page.value("document.getElementById('entry').focus()")
     page.type(PRAISE)
     page.settle()
     first = page.text(".verdict")
@@ -92,7 +92,7 @@ def examples(stage):
     page.settle()
     expect(page.text(".expectation.wrong").startswith("✗ Expected"), "the verdict is not marked as wrong")
     expect_equal(page.value("document.getElementById('wrong').getAttribute('aria-pressed')"), "true", "the chosen example")
-    page.value("document.getElementById('text').focus()")
+    page.value("document.getElementById('entry').focus()")
     page.type(" And more.")
     page.wait("document.querySelector('.expectation').hidden", what="the expectation to go with the example's text")
 
@@ -167,7 +167,7 @@ def announcements(stage):
     page.value(
         "(() => { window.said = []; new MutationObserver(() => said.push(document.getElementById('announcements').textContent))"
         ".observe(document.getElementById('announcements'), {childList: true, characterData: true, subtree: true}); })()")
-    page.value("document.getElementById('text').focus()")
+    page.value("document.getElementById('entry').focus()")
     for _ in range(6):
         page.type("great film, ")
         page.pump(0.15)

@@ -174,9 +174,8 @@ class Service(http.server.ThreadingHTTPServer):
     def train(self, identifier, finish=False):
         """Adds an epoch to a run and tells the listeners, as a training does."""
         one = next(one for one in self.runs if one["id"] == identifier)
-        longer = run(identifier, one["name"], "running", one["epochs"] + 1, one["total_epochs"], 2)
-        if finish:
-            longer["status"], longer["seconds"] = "finished", 55.5
+        status = "finished" if finish else "running"
+        longer = run(identifier, one["name"], status, one["epochs"] + 1, one["total_epochs"], 2)
         one.update({key: value for key, value in longer.items() if key != "started_at"})
         self.behaviour.emit("epoch", {"id": identifier, "epoch": one["epochs"] - 1, "figures": one["figures"]})
         self.behaviour.emit("run", listed(one))
@@ -270,14 +269,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/event-stream")
         self.send_header("Connection", "close")
         self.end_headers()
-        self.wfile.write(b": hello\n\n")
         self.close_connection = True
-        while not self.server.is_closing:
-            while queue:
-                event, data = queue.pop(0)
-                self.wfile.write(f"event: {event}\ndata: {json.dumps(data)}\n\n".encode())
-            self.wfile.flush()
-            time.sleep(0.05)
+        try:
+            while not self.server.is_closing:
+                while queue:
+                    event, data = queue.pop(0)
+                    self.wfile.write(f"event: {event}\ndata: {json.dumps(data)}\n\n".encode())
+                # A comment, which also finds out whether anyone still listens.
+                self.wfile.write(b": beat\n\n")
+                time.sleep(0.05)
+        finally:
+            with self.behaviour.lock:
+                self.behaviour.listeners.remove(queue)
 
     def do_POST(self):
         data = self.rfile.read(int(self.headers.get("Content-Length", "0")))

@@ -112,9 +112,13 @@ class Page:
         except BrowserError:
             raise Failure(f"{selector}: expected {part!r}, found {self.texts(selector)!r}") from None
 
+    def wait_seen(self, selector, seconds=15):
+        """Waits until an element is there and is seen."""
+        self.wait(f"document.querySelector({json.dumps(selector)})?.checkVisibility()", seconds, what=f"{selector} to be seen")
+
     def write(self, text):
         """Puts a text in place of what stands in the field, as pasting does."""
-        self.value("(() => { const field = document.getElementById('text'); field.focus(); field.select(); })()")
+        self.value("(() => { const field = document.getElementById('entry'); field.focus(); field.select(); })()")
         self.insert(text)
 
     def settle(self, cards=1):
