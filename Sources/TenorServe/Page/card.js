@@ -37,6 +37,7 @@ export class Card {
   /** Shows nothing, as for no text. */
   clear() {
     this.body.hidden = true;
+    this.reading.node.hidden = true;
     this.hint.hidden = false;
     this.settle();
     this.say(null, null);
@@ -61,6 +62,7 @@ export class Card {
 
   fail(text) {
     this.body.hidden = true;
+    this.reading.node.hidden = true;
     this.hint.hidden = true;
     this.settle();
     this.say(text, null);
@@ -93,6 +95,13 @@ export class Card {
 
   /** Shows the words of a text with their contributions. */
   explain(text, result) {
+    this.say(null, null);
     this.reading.show(text, result.explanation);
+  }
+
+  /** Says why there are no contributions; the verdict stands. */
+  leaveUnexplained(reason) {
+    this.say(null, `The words are not explained. ${reason}`);
+    this.reading.node.hidden = true;
   }
 }

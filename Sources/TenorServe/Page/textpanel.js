@@ -92,18 +92,26 @@ export class TextPanel {
       const verdict = await this.answer(card, asked, signal);
       card.show(verdict, this.expected);
       if (index === 0) first.resolve(verdict.label);
+      this.settled(index, verdict);
       await delay(rest.explanation, signal);
       const label = part("explained-label").value || (await first.promise);
       if (card.model.labels.includes(label)) explained.label = label;
-      const result = await this.answer(card, explained, signal);
-      card.show(result, this.expected);
-      card.explain(text, result);
+      await this.explanation(card, explained, signal);
       card.settle();
-      this.settled(index, result);
     } catch (error) {
       if (index === 0) first.resolve(null);
       if (isAbort(error) || signal.aborted) return;
       card.fail(inPlainWords(error));
+    }
+  }
+
+  /** A text may be classified, but be too long to be explained: then the verdict stands. */
+  async explanation(card, body, signal) {
+    try {
+      card.explain(body.text, await this.answer(card, body, signal));
+    } catch (error) {
+      if (isAbort(error)) throw error;
+      card.leaveUnexplained(inPlainWords(error));
     }
   }
 

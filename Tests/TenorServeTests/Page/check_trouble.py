@@ -45,7 +45,7 @@ def errors(stage):
     page = stage.open()
     page.wait("document.querySelector('.example-verdict.wrong')", what="examples")
     for status, body, part in (
-        (413, error("payload_too_large", "expected at most 1 MiB"), "The text is longer than the service takes (1 MiB)."),
+        (413, error("payload_too_large", "expected at most 1 MiB"), "This is more text than the service takes at once."),
         (422, error("unprocessable", "expected a text, found a number", "text"), "cannot work with this: expected a text, found a number (at text)."),
         (400, error("bad_request", "expected a value", "line 1, column 17"), "(at line 1, column 17)"),
         (500, error("internal", "something broke"), "answered with an error (500): something broke."),
@@ -56,6 +56,12 @@ def errors(stage):
         page.write(f"great {status}")
         page.wait_text(".card .notice.bad", part)
         expect(page.text(".verdict") is None, "an old verdict stands beside the error")
+    stage.behaviour.failing_part = '"explain"'
+    stage.behaviour.failures = [(422, error("unprocessable", "expected a shorter text to explain", "text"), {})]
+    page.write("great and long")
+    page.wait_text(".card .notice", "The words are not explained. The service cannot work with this: expected a shorter")
+    expect("pos" in page.text(".verdict") and page.text(".words") is None, "the verdict does not stand without an explanation")
+    stage.behaviour.failing_part = ""
     for status, part in ((429, "The service is busy. Trying again in 1 s."), (503, "The service is not ready yet. Trying again in 1 s.")):
         stage.behaviour.failures = [(status, error("x", "wait"), {"Retry-After": "1"})]
         page.write(f"joy {status}")

@@ -36,6 +36,7 @@ class Behaviour:
         self.runs = runs
         self.delays = []  # [(a part of the text, seconds)]
         self.failures = []  # [(status, body, headers)], each used once by the next classification
+        self.failing_part = ""  # What a request has to hold to fail.
         self.unready = 0  # How many requests for models find the service loading.
         self.row_delay = 0.0
         self.broken_row = None  # The index of a text at which a stream ends with an error.
@@ -294,7 +295,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for part, seconds in self.behaviour.delays:
             if part in text:
                 time.sleep(seconds)
-        if self.behaviour.failures:
+        if self.behaviour.failures and self.behaviour.failing_part in text:
             status, body, headers = self.behaviour.failures.pop(0)
             return self.answer(status, body, headers=headers)
         return self.classify(json.loads(text))
