@@ -46,10 +46,16 @@ export class Card {
   /** What is shown belongs to a text that has changed since. */
   unsettle() {
     this.node.setAttribute("aria-busy", "true");
+    this.isOutdated = true;
   }
 
   settle() {
     this.node.removeAttribute("aria-busy");
+  }
+
+  /** Says what is waited for, and that an older verdict still stands there; `null` takes it away. */
+  wait(text) {
+    this.say(null, text === null || this.body.hidden || !this.isOutdated ? text : `${text} Below is the verdict of the text before.`);
   }
 
   /** Shows an error, and what is waited for; `null` takes them away. */
@@ -70,6 +76,7 @@ export class Card {
 
   /** Shows a verdict; `expected` is the label that an example should get, or `null`. */
   show(result, expected) {
+    this.isOutdated = false;
     this.say(null, null);
     this.hint.hidden = true;
     this.body.hidden = false;

@@ -59,7 +59,8 @@ async function* classifySome(texts, offset, model, signal) {
   } catch (error) {
     if (error instanceof ServiceError) {
       const index = /\[(\d+)\]/.exec(error.where ?? "");
-      if (index) error.row = offset + Number(index[1]);
+      // The row says where, as the reader counts.
+      if (index) Object.assign(error, { row: offset + Number(index[1]), where: null });
     }
     // What breaks while reading an answer is the connection.
     throw error instanceof TypeError && !isAbort(error) ? new UnreachableError(error.message) : error;

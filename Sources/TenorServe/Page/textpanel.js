@@ -117,7 +117,7 @@ export class TextPanel {
 
   /** An answer that is still wanted: one that comes too late throws. */
   async answer(card, body, signal) {
-    const result = await patiently(() => classify(body, signal), signal, (text) => card.say(null, text));
+    const result = await patiently(() => classify(body, signal), signal, (text) => card.wait(text));
     signal.throwIfAborted();
     return result;
   }

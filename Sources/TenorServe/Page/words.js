@@ -10,8 +10,11 @@ const mostWords = 4000;
 /** A stretch that was not read: its two ends, where it is long. */
 function shortened({ text, tokens }) {
   if (text.length <= 160) return text;
-  const line = Array.from(text.replace(/\s+/g, " "));
-  return `${line.slice(0, 50).join("").trimEnd()} … ${count(tokens.length)} in all … ${line.slice(-50).join("").trimStart()}`;
+  const line = text.replace(/\s+/g, " ").toWellFormed();
+  // Cut between words, where there is a gap near.
+  const [begin] = /^.{0,50}(?=\s)/u.exec(line) ?? /^.{50}/u.exec(line);
+  const [end] = /(?<=\s).{0,50}$/u.exec(line) ?? /.{50}$/u.exec(line);
+  return `${begin} … (${count(tokens.length)} not read) … ${end}`;
 }
 
 export class Words {

@@ -66,6 +66,7 @@ def errors(stage):
         stage.behaviour.failures = [(status, error("x", "wait"), {"Retry-After": "1"})]
         page.write(f"joy {status}")
         page.wait_text(".card .notice", part)
+        expect_equal("of the text before" in page.text(".card .notice:not([hidden])"), page.text(".verdict") is not None, "that an old verdict stands there")
         page.settle()
         expect("pos" in page.text(".verdict"), "no verdict after waiting")
 
