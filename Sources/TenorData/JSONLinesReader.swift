@@ -75,7 +75,7 @@ struct JSONLinesReader {
   }
 
   private func members(
-    of bytes: ArraySlice<UInt8>, line: Int, _ body: (String, JSONScalar) -> Void
+    of bytes: ArraySlice<UInt8>, line: Int, _ body: (String, JSONValue) -> Void
   ) throws(DataError) {
     var scanner = JSONScanner(bytes)
     do {
@@ -88,9 +88,9 @@ struct JSONLinesReader {
   }
 
   private func row(_ bytes: ArraySlice<UInt8>, line: Int, _ guess: ColumnGuess) throws(DataError) -> Row {
-    var text: JSONScalar?
-    var label: JSONScalar?
-    var id: JSONScalar?
+    var text: JSONValue?
+    var label: JSONValue?
+    var id: JSONValue?
     try members(of: bytes, line: line) { key, value in
       if key == guess.text.name { text = value }
       if key == guess.label?.name { label = value }
@@ -110,12 +110,12 @@ struct JSONLinesReader {
     return Row(text: string, label: label?.text, id: id?.text)
   }
 
-  private func missing(_ key: String, _ expected: String, found: JSONScalar?, line: Int) -> DataError {
+  private func missing(_ key: String, _ expected: String, found: JSONValue?, line: Int) -> DataError {
     let description =
       switch found {
       case nil: "no such key"
       case .null: "null"
-      case .nested: "an array or object"
+      case .array, .object: "an array or object"
       case .number, .bool, .string: "another type"
       }
     return DataError(

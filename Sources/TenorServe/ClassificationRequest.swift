@@ -1,3 +1,5 @@
+package import TenorData
+
 /// What a client asks: one text or several, in the form of Hugging Face's text-classification task.
 ///
 /// ```json
@@ -20,50 +22,50 @@ public struct ClassificationRequest: Sendable, Hashable {
   }
 }
 
-extension ClassificationRequest: Decodable {
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  public init(from decoder: any Decoder) throws {
-    let request = try decoder.container(keyedBy: Key.self)
-    let inputs = try Self.onlyKey(of: request, ["inputs", "data"], others: ["parameters"], required: true)
-    guard let inputs else { throw Self.error(request.codingPath, "expected the key inputs with a text or a list") }
-    if let text = try? request.decode(String.self, forKey: inputs) {
+extension ClassificationRequest {
+  /// Reads a request from a JSON value.
+  package init(_ json: JSONValue) throws(Problem) {
+    let fields = try JSONFields(json, known: ["inputs", "data", "parameters"])
+    let key = try Self.onlyKey(of: fields, ["inputs", "data"])
+    guard let key else {
+      throw Problem(.unprocessable, "expected the key inputs with a text or a list of texts, found none; add it")
+    }
+    if case .string(let text) = fields.value(key) {
       self.init(texts: [text], isSingle: true)
     } else {
-      self.init(texts: try request.decode([String].self, forKey: inputs))
+      self.init(texts: try fields.strings(key) ?? [])
     }
-    guard !texts.isEmpty else { throw Self.error([inputs], "expected at least one text, found an empty list") }
-    let parametersKey = Key(stringValue: "parameters")
-    guard request.contains(parametersKey) else { return }
-    let parameters = try request.nestedContainer(keyedBy: Key.self, forKey: parametersKey)
-    guard let key = try Self.onlyKey(of: parameters, ["top_k", "topK"], others: [], required: false) else { return }
-    let count = try parameters.decode(Int.self, forKey: key)
-    guard count >= 1 else { throw Self.error([parametersKey, key], "expected 1 or greater, found \(count)") }
-    topK = count
+    guard !texts.isEmpty else {
+      throw Problem(.unprocessable, "expected at least one text, found an empty list; add one", at: key)
+    }
+    guard let parameters = fields.value("parameters") else { return }
+    let options = try JSONFields(parameters, at: "parameters", known: ["top_k", "topK"])
+    if let key = try Self.onlyKey(of: options, ["top_k", "topK"]) { topK = try options.integer(key, atLeast: 1) }
   }
 
   /// The one of several spellings that is there.
-  private static func onlyKey(
-    of container: KeyedDecodingContainer<Key>, _ spellings: [String], others: [String], required: Bool
-  ) throws -> Key? {
-    for key in container.allKeys where !(spellings + others).contains(key.stringValue) {
-      throw error(
-        container.codingPath + [key],
-        "unknown key \(key.stringValue); expected \((spellings + others).joined(separator: ", "))")
-    }
-    let found = container.allKeys.filter { spellings.contains($0.stringValue) }
-    guard found.count <= 1, found.count == 1 || !required else {
-      throw error(container.codingPath, "expected one of \(spellings.joined(separator: ", ")), found \(found.count)")
+  private static func onlyKey(of fields: JSONFields, _ spellings: [String]) throws(Problem) -> String? {
+    let found = spellings.filter(fields.has)
+    guard found.count <= 1 else {
+      throw Problem(
+        .unprocessable, "expected one of \(spellings.joined(separator: ", ")), found \(found.count); leave one out",
+        at: found.last)
     }
     return found.first
   }
+}
 
-  private static func error(_ path: [any CodingKey], _ text: String) -> DecodingError {
-    .dataCorrupted(.init(codingPath: path, debugDescription: text))
+extension ClassificationRequest: Decodable {
+  /// Reads a request in the same form.
+  ///
+  /// - Throws: `DecodingError` that names the key.
+  public init(from decoder: any Decoder) throws {
+    do {
+      try self.init(JSONValue(from: decoder))
+    } catch let problem as Problem {
+      let place = problem.place.map { "key \"\($0)\": " } ?? ""
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: decoder.codingPath, debugDescription: place + problem.message))
+    }
   }
 }

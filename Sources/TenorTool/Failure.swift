@@ -39,6 +39,7 @@ struct Failure {
     case let error as RecipeError: Self.code(error.kind)
     case let error as RunStoreError: Self.code(error.kind)
     case let error as TrainingError: Self.code(error)
+    case let error as ServiceError: Self.code(error.kind)
     case let error as PictureError: error.kind == .badSize ? .usage : .internal
     case is SettingError, is NetworkError, is RecipeSearchError, is UsageError: .usage
     case is TargetError, is TextError, is DecodingError, is SweepFailure: .badData
@@ -71,6 +72,14 @@ struct Failure {
     case .locked, .unavailable: .inputOutput
     case .damaged: .badData
     case .noRun: .missingInput
+    }
+  }
+
+  private static func code(_ kind: ServiceError.Kind) -> Code {
+    switch kind {
+    case .setting: .usage
+    case .missing: .missingInput
+    case .address: .inputOutput
     }
   }
 

@@ -23,7 +23,7 @@ struct TenorCommand: AsyncParsableCommand {
       TrainCommand.self, EvaluateCommand.self, PredictCommand.self, SummaryCommand.self, RecipeCommand.self,
       ExplainCommand.self, CompareCommand.self, ReproduceCommand.self, SweepCommand.self, RunsCommand.self,
       DoctorCommand.self, ReportCommand.self, QuantizeCommand.self, ImportCommand.self, ExportCommand.self,
-      DataCommand.self, BenchCommand.self,
+      DataCommand.self, BenchCommand.self, ServeCommand.self,
     ])
 
   static func main() async {

@@ -118,6 +118,20 @@ package enum FileSystem {
     return Int(status.st_size)
   }
 
+  /// What tells one state of a file from another; `nil` if there is no file.
+  package static func identity(_ path: String) -> FileIdentity? {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    #if canImport(Glibc)
+    let (modified, changed) = (status.st_mtim, status.st_ctim)
+    #else
+    let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)
+    #endif
+    return FileIdentity(
+      device: UInt64(truncatingIfNeeded: status.st_dev), number: UInt64(status.st_ino), size: Int(status.st_size),
+      modified: [Int(modified.tv_sec), Int(modified.tv_nsec)], changed: [Int(changed.tv_sec), Int(changed.tv_nsec)])
+  }
+
   /// The names in a folder, sorted; empty if it cannot be read.
   package static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

@@ -10,7 +10,22 @@ extension TextClassifier {
   /// - Throws: ``ModelError`` that names the file and the remedy; no contents make it trap.
   /// - Complexity: O(weights + vocabulary)
   public init(contentsOf path: String) throws(ModelError) {
-    let folder = ModelFolderReader(path: path.trimmedSlashes)
+    try self.init(ModelFolderReader(path: path.trimmedSlashes))
+  }
+
+  /// Loads a model from the files of its folder, as ``folderContents()`` gives them. What becomes of the folder later does
+  /// not touch it, which a model that is loaded from a path, whose weights stay in their file, cannot promise.
+  ///
+  /// - Parameters:
+  ///   - contents: The files' bytes by name.
+  ///   - path: What errors call the folder.
+  /// - Throws: as ``init(contentsOf:)``.
+  /// - Complexity: O(weights + vocabulary)
+  public init(folderContents contents: [String: [UInt8]], named path: String) throws(ModelError) {
+    try self.init(ModelFolderReader(path: path.trimmedSlashes, contents: contents))
+  }
+
+  private init(_ folder: ModelFolderReader) throws(ModelError) {
     try folder.checkIsModel()
     let tokenizerBytes = try folder.read(ModelFolder.tokenizer)
     let configurationBytes = try folder.read(ModelFolder.configuration)
@@ -39,13 +54,28 @@ extension TextClassifier {
   }
 }
 
-/// Reads the files of a model's folder.
+/// Reads the files of a model's folder, or of one that was read before.
 private struct ModelFolderReader {
   let path: String
+  /// The files by name; `nil` to read them where they lie.
+  var contents: [String: [UInt8]]?
 
   func file(_ name: String) -> String { path + "/" + name }
 
+  private func exists(_ name: String) -> Bool {
+    contents.map { $0[name] != nil } ?? FileSystem.exists(file(name))
+  }
+
   func checkIsModel() throws(ModelError) {
+    if contents == nil { try checkIsFolder() }
+    for name in ModelFolder.required where !exists(name) {
+      throw ModelError(
+        .missing, file: file(name), problem: "expected this file of the model, found none",
+        remedy: "restore the folder from a copy, or train the model again")
+    }
+  }
+
+  private func checkIsFolder() throws(ModelError) {
     guard FileSystem.exists(path) else {
       throw ModelError(
         .missing, file: path, problem: "expected a model's folder, found nothing of that name",
@@ -56,14 +86,10 @@ private struct ModelFolderReader {
         .missing, file: path, problem: "expected a model's folder, found a file",
         remedy: "name the folder that holds \(ModelFolder.configuration)")
     }
-    for name in ModelFolder.required where !FileSystem.exists(file(name)) {
-      throw ModelError(
-        .missing, file: file(name), problem: "expected this file of the model, found none",
-        remedy: "restore the folder from a copy, or train the model again")
-    }
   }
 
   func read(_ name: String) throws(ModelError) -> [UInt8] {
+    if let contents { return contents[name] ?? [] }
     do {
       return try FileSystem.read(file(name))
     } catch {
@@ -91,7 +117,7 @@ private struct ModelFolderReader {
     let path = file(ModelFolder.weights)
     let memory: FileMemory
     do {
-      memory = try FileMemory(contentsOf: path)
+      memory = if let contents { FileMemory(contents[ModelFolder.weights] ?? []) } else { try FileMemory(contentsOf: path) }
     } catch {
       throw .unreadable(path, error)
     }
@@ -129,7 +155,7 @@ private struct ModelFolderReader {
   }
 
   func history() throws(ModelError) -> History {
-    guard FileSystem.exists(file(ModelFolder.history)) else { return History() }
+    guard exists(ModelFolder.history) else { return History() }
     return try decode(History.self, read(ModelFolder.history), ModelFolder.history)
   }
 }

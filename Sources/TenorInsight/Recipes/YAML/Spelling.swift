@@ -1,14 +1,14 @@
 import TenorData
 
 /// Guesses what a misspelt word was meant to be.
-enum Spelling {
+package enum Spelling {
   /// What to do about a word that is none of `words`: to write the nearest one, or to choose of all of them.
-  static func remedy(for word: String, _ words: [String], named list: String) -> String {
+  package static func remedy(for word: String, _ words: [String], named list: String) -> String {
     hint(for: word, in: words) ?? "\(list) are \(words.joined(separator: ", "))"
   }
 
   /// The question whether the nearest of `words` was meant.
-  static func hint(for word: String, in words: [String]) -> String? {
+  package static func hint(for word: String, in words: [String]) -> String? {
     nearest(to: word, in: words).map { "did you mean `\($0)`" }
   }
 
