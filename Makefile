@@ -5,7 +5,7 @@ DEMO = .build/demo-model
 REPORT = .build/demo-report.html
 SOURCES = Package.swift Sources Tests
 
-.PHONY: demo test build bench format lint docs dependencies clean
+.PHONY: demo test build install bench format lint docs dependencies clean
 
 demo: build
 	@echo "== training on the demo corpus"
@@ -28,6 +28,13 @@ test: dependencies lint
 
 build: dependencies
 	swift build -c release --product tenor
+
+# Installs the command, its model, manual pages and completions. The Swift runtime is linked in, so that Swift need not be
+# installed where it runs.
+PREFIX = /usr/local
+install: dependencies
+	swift build -c release --static-swift-stdlib --scratch-path .build-static --product tenor
+	Scripts/install/install.sh .build-static/release/tenor $(PREFIX)
 
 # Times Tenor beside Keras, PyTorch and onnxruntime; TENOR_DATA names the folder with imdb.npz, WORKLOADS some of the
 # workloads, and RESULTS the file for the tables.

@@ -21,7 +21,9 @@ mkdir -p "$work"
 build=(swift build --scratch-path "$work/build" -c release --product tenor-fuzz --sanitize address
   -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld)
 TENOR_FUZZ=1 "${build[@]}"
-program=$(TENOR_FUZZ=1 "${build[@]}" --show-bin-path)/tenor-fuzz
+# A copy, so that a build does not change what is running.
+program=$work/tenor-fuzz
+cp "$(TENOR_FUZZ=1 "${build[@]}" --show-bin-path)/tenor-fuzz" "$program"
 
 fuzz() {
   local target=$1 corpus=$work/corpus/$1 found=$work/found/$1

@@ -71,6 +71,9 @@ struct TrainCommand: ParsableCommand {
       """)
   var curves: Bool?
 
+  @OptionGroup(title: "Watching")
+  var watching: WatchOptions
+
   @Flag(help: "Print the result as one JSON object.")
   var json = false
 
@@ -79,6 +82,9 @@ struct TrainCommand: ParsableCommand {
     if output == nil { output = try EnvironmentVariable.value("TENOR_OUTPUT") }
     guard validation == nil || recipe.validationSplit == nil else {
       throw ValidationError("Give either --validation or --validation-split, not both.")
+    }
+    guard !watching.watch || (!leavesNoRecord && timeBudget == nil) else {
+      throw ValidationError("--watch shows the run that is remembered: it goes without --no-record and --time-budget.")
     }
     guard timeBudget == nil || !checkpointOptions.resumes else {
       throw ValidationError("Give either --time-budget or --resume: a search has no checkpoints.")
@@ -96,6 +102,7 @@ struct TrainCommand: ParsableCommand {
     if data != nil { recipe.data = nil }
     try ModelFolder.checkIsFree(path)
     if let timeBudget { return try search(recipe, within: timeBudget.duration, path: path) }
+    if watching.watch { try watching.begin(runs.open()) }
     let (training, examined) = try prepare(recipe)
     var doctor = examined
     if !json { try Output.result(training.initial.network.summary(title: recipe.name)) }
@@ -132,6 +139,7 @@ struct TrainCommand: ParsableCommand {
       }
     }
     try report(classifier, training, seconds: seconds, path: path)
+    watching.end()
   }
 
   /// Remembers the run; `nil` where that is not wanted or not possible, which is no reason not to train.
