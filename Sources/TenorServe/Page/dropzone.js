@@ -1,0 +1,24 @@
+// Where a file is dropped or chosen. The field of the browser stays, so that keyboards reach it.
+
+import { element } from "./elements.js";
+
+export class DropZone {
+  /** @param onFile Called with the file. */
+  constructor(onFile) {
+    this.input = element("input", { type: "file", id: "file", accept: ".csv,.tsv,.txt,text/csv,text/tab-separated-values" });
+    this.input.addEventListener("change", () => this.input.files[0] && onFile(this.input.files[0]));
+    this.node = element("div", { class: "drop", id: "drop" },
+      element("label", { for: "file", text: "Drop a CSV file here, or choose one" }), this.input,
+      element("p", { class: "muted small", text: "The texts of one column are sent to this service and nowhere else." }));
+    for (const name of ["dragenter", "dragover"]) this.node.addEventListener(name, (event) => this.offer(event, true));
+    for (const name of ["dragleave", "drop"]) this.node.addEventListener(name, (event) => this.offer(event, false));
+    this.node.addEventListener("drop", (event) => event.dataTransfer.files[0] && onFile(event.dataTransfer.files[0]));
+    // A file that misses the field would take the place of the page.
+    for (const name of ["dragover", "drop"]) window.addEventListener(name, (event) => event.preventDefault());
+  }
+
+  offer(event, isOver) {
+    event.preventDefault();
+    this.node.classList.toggle("over", isOver);
+  }
+}
