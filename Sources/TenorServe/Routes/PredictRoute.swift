@@ -20,7 +20,7 @@ struct PredictRoute: Sendable {
       try ClassifyWish.check(text, at: wish.isSingle ? "inputs" : "inputs[\(index)]")
     }
     let model = try parts.shelf.model(address.query("model"))
-    let findings = try await parts.queue.submit(wish.texts, to: model).findings()
+    let findings = try await parts.queue.submit(wish.texts, to: model).found()
     var writer = JSONWriter(capacity: 80 * findings.count)
     if wish.isSingle, let finding = findings.first {
       writer.scores(finding.verdict, topK: wish.topK)

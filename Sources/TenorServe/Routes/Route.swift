@@ -1,7 +1,7 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// The addresses of the service.
-enum Route: String, Sendable, Hashable, CaseIterable {
+package enum Route: String, Sendable, Hashable, CaseIterable {
   case classify = "/v1/classify"
   case predict = "/predict"
   case models = "/v1/models"
@@ -21,7 +21,7 @@ enum Route: String, Sendable, Hashable, CaseIterable {
   case unknown = "unknown"
 
   /// The methods that it answers.
-  var methods: [HTTPRequest.Method] {
+  package var methods: [HTTPRequest.Method] {
     switch self {
     case .classify, .predict: [.post]
     case .unknown: []
