@@ -14,20 +14,25 @@ let strictSettings: [SwiftSetting] = [
 
 // On Linux librsvg's own flags hold -pthread, of which SwiftPM warns; those of Cairo, on which it draws, suffice there.
 #if os(Linux)
-let rsvgPackage = "cairo"
+  let rsvgPackage = "cairo"
 #else
-let rsvgPackage = "librsvg-2.0"
+  let rsvgPackage = "librsvg-2.0"
 #endif
 
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
 }
 
 func tests(
-  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
+  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource]? = nil
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+    resources: resources,
     swiftSettings: strictSettings)
 }
 
@@ -82,12 +87,14 @@ let package = Package(
         "TenorText", "TenorLayers", "CArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "CTenorHDF5", dependencies: ["CHDF5"]),
     room(
       "TenorInterchange",
@@ -104,7 +111,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
     .systemLibrary(
-      name: "CRsvg", pkgConfig: rsvgPackage, providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+      name: "CRsvg", pkgConfig: rsvgPackage,
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     room("TenorPictures", ["TenorInsight", "CRsvg"]),
     room(
       "TenorServe",
@@ -117,14 +125,17 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ], resources: [.embedInCode("Page")]),
     room(
       "Tenor",
       [
-        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
+        "TenorInterchange",
         "TenorInsight", "TenorPictures", "TenorServe",
       ]),
     .executableTarget(
@@ -141,7 +152,8 @@ let package = Package(
     .target(
       name: "TenorFuzz",
       dependencies: [
-        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange", "TenorInsight",
+        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
+        "TenorInsight",
       ], path: "Fuzz/Readers", swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
@@ -153,13 +165,16 @@ let package = Package(
       of: "TenorData",
       [
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
     tests(
-      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]
+      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"],
+      resources: [.copy("Fixtures")]
     ),
     tests(
-      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"], resources: [.copy("Fixtures")]),
+      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
+      resources: [.copy("Fixtures")]),
     tests(
       of: "TenorInsight",
       [
@@ -172,7 +187,8 @@ let package = Package(
       [
         "TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel", "TenorInsight",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -27,7 +27,8 @@ struct LinesTests {
     let service = try await RunningService()
     let connection = try await RawConnection(port: service.port)
     try await connection.send(
-      "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(Self.type)\r\nTransfer-Encoding: chunked\r\n\r\n")
+      "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: \(Self.type)\r\nTransfer-Encoding: chunked\r\n\r\n"
+    )
     try await connection.send("7\r\n\"good\"\n\r\n")
     let head = try #require(await connection.readHead())
     #expect(head.contains(" 200 "))
@@ -68,7 +69,8 @@ struct LinesTests {
     let body = "\"" + String(repeating: "a", count: 20_000) + "\""
     #expect(try await service.ask("POST", "/v1/classify", body, type: Self.type).status == 413)
     let short = Array(repeating: "\"good film\"", count: 2000).joined(separator: "\n")
-    #expect(try await service.ask("POST", "/v1/classify", short, type: Self.type).text.split(separator: "\n").count == 2000)
+    #expect(
+      try await service.ask("POST", "/v1/classify", short, type: Self.type).text.split(separator: "\n").count == 2000)
   }
 
   @Test func aListMayBeAnsweredWithLines() async throws {

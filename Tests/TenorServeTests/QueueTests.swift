@@ -96,7 +96,8 @@ struct QueueTests {
     let other = try Samples.served("other")
     let queue = queue()
     let tickets = [
-      try queue.submit(["good"], to: model), try queue.submit(["good"], to: other), try queue.submit(["bad"], to: model),
+      try queue.submit(["good"], to: model), try queue.submit(["good"], to: other),
+      try queue.submit(["bad"], to: model),
     ]
     queue.step()
     #expect(queue.depth.texts == 1)

@@ -80,7 +80,9 @@ struct ReloadTests {
     await #expect(throws: ModelError.self) {
       var configuration = ServiceConfiguration(models: [ModelSource(path: folder.path + "/none")])
       configuration.port = 0
-      try await ClassificationService(configuration, logger: .init(label: "x", factory: { _ in LineLogHandler { _ in } })).run()
+      try await ClassificationService(
+        configuration, logger: .init(label: "x", factory: { _ in LineLogHandler { _ in } })
+      ).run()
     }
   }
 }

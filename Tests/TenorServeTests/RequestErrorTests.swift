@@ -30,7 +30,8 @@ struct RequestErrorTests {
   @Test func invalidUTF8IsRefusedWithItsPlace() async throws {
     let service = try await RunningService()
     let connection = try await RawConnection(port: service.port)
-    try await connection.send("POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n")
+    try await connection.send(
+      "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n")
     try await connection.send(Array(#"{"text":""#.utf8) + [0xFF] + Array(#""}"#.utf8))
     let answer = try #require(await connection.readAnswer())
     #expect(answer.status == 400 && answer.place == "line 1, column 10", "\(answer.text)")
@@ -50,7 +51,10 @@ struct RequestErrorTests {
     #expect(try await service.classify(objects).status == 400)
   }
 
-  @Test(arguments: [#"{"inputs": []}"#, #"{"inputs": 1}"#, #"{"inputs": "a", "parameters": {"k": 1}}"#, #"{"data": "a", "inputs": "a"}"#])
+  @Test(arguments: [
+    #"{"inputs": []}"#, #"{"inputs": 1}"#, #"{"inputs": "a", "parameters": {"k": 1}}"#,
+    #"{"data": "a", "inputs": "a"}"#,
+  ])
   func bodiesOfPredict(json: String) async throws {
     let service = try await RunningService()
     let answer = try await service.ask("POST", "/predict", json)
@@ -77,7 +81,8 @@ struct RequestErrorTests {
     #expect(try await status("application/json;q=0") == 406)
     #expect(try await status("text/html, application/*") == 200)
     #expect(try await status("*/*;q=0.1") == 200)
-    #expect(try await service.ask("POST", "/predict", #"{"inputs": "a"}"#, headers: ["Accept": "image/png"]).status == 406)
+    #expect(
+      try await service.ask("POST", "/predict", #"{"inputs": "a"}"#, headers: ["Accept": "image/png"]).status == 406)
   }
 
   @Test func methodsAndAddresses() async throws {
@@ -87,7 +92,8 @@ struct RequestErrorTests {
       #expect(answer.status == 405 && answer.headers["allow"] == "POST" && answer.code == "method_not_allowed")
     }
     #expect(try await service.ask("POST", "/v1/models", "{}").headers["allow"] == "GET, HEAD")
-    for path in ["/nothing", "/v1", "/v1/models/x", "/v1/models/", "/v1/runs", "/v1/runs/1", "//", "/%FF", "/assets/x"] {
+    for path in ["/nothing", "/v1", "/v1/models/x", "/v1/models/", "/v1/runs", "/v1/runs/1", "//", "/%FF", "/assets/x"]
+    {
       let answer = try await service.ask("GET", path)
       #expect(answer.status == 404 && answer.code == "not_found", "\(path)")
     }

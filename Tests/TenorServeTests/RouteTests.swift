@@ -26,7 +26,8 @@ struct RouteTests {
   @Test func severalTextsHaveTheirsInOrder() async throws {
     let service = try await RunningService()
     let texts = (0..<100).map { Samples.texts[$0 % 5] }
-    let body = String(decoding: try JSONSerialization.data(withJSONObject: ["texts": texts, "top_k": 1]), as: UTF8.self)
+    let body = String(
+      decoding: try JSONSerialization.data(withJSONObject: ["texts": texts, "top_k": 1]), as: UTF8.self)
     let results = try #require(try await service.classify(body).json["results"] as? [[String: Any]])
     let expected = try Samples.classifier().classify(texts)
     #expect(results.map { ($0["score"] as? NSNumber)?.floatValue } == expected.map(\.score))
@@ -142,7 +143,8 @@ struct RouteTests {
     let service = try await RunningService()
     for name in names where !name.hasPrefix(".") {
       let answer = try await service.ask("GET", "/assets/" + name)
-      #expect(answer.status == 200 && Data(answer.body) == FileManager.default.contents(atPath: folder.path + "/" + name))
+      #expect(
+        answer.status == 200 && Data(answer.body) == FileManager.default.contents(atPath: folder.path + "/" + name))
     }
   }
 
@@ -181,7 +183,8 @@ struct RouteTests {
       #expect(paths[route.rawValue].map { Set($0.keys) } == Set(methods), "\(route)")
     }
     let text = answer.text
-    for name in text.components(separatedBy: "\"$ref\": \"#/components/").dropFirst().map({ $0.prefix { $0 != "\"" } }) {
+    for name in text.components(separatedBy: "\"$ref\": \"#/components/").dropFirst().map({ $0.prefix { $0 != "\"" } })
+    {
       let parts = name.split(separator: "/")
       let components = try #require(answer.json["components"] as? [String: [String: Any]])
       #expect(components[String(parts[0])]?[String(parts[1])] != nil, "\(name)")

@@ -15,7 +15,8 @@ struct RunTests {
 
   private func run() -> TrainingRun {
     TrainingRun(
-      experiment: "001-lstm", recipe: "training:\n  epochs: 4\n", data: "imdb", seed: 1, precision: "float32", threads: 1,
+      experiment: "001-lstm", recipe: "training:\n  epochs: 4\n", data: "imdb", seed: 1, precision: "float32",
+      threads: 1,
       version: "1", machine: "m", begun: Date(timeIntervalSince1970: 0))
   }
 

@@ -2,7 +2,8 @@
 struct MetricsText {
   private(set) var text = ""
 
-  init(_ counts: ServiceMetrics.Counts, queue: (texts: Int, requests: Int), models: [ServedModel], residentBytes: Int?) {
+  init(_ counts: ServiceMetrics.Counts, queue: (texts: Int, requests: Int), models: [ServedModel], residentBytes: Int?)
+  {
     family("tenor_requests_total", "counter", "Requests answered, by route and status.")
     let latencies = counts.latencies.sorted { $0.key < $1.key }
     for (kind, histogram) in latencies { line("tenor_requests_total", kind.labels, "\(histogram.count)") }

@@ -40,7 +40,11 @@ package final class ServiceMetrics: Sendable {
   /// Counts an attempt to load a model anew.
   func reload(_ model: String, succeeded: Bool) {
     counts.withLock {
-      if succeeded { $0.reloads[model, default: (0, 0)].loaded += 1 } else { $0.reloads[model, default: (0, 0)].failed += 1 }
+      if succeeded {
+        $0.reloads[model, default: (0, 0)].loaded += 1
+      } else {
+        $0.reloads[model, default: (0, 0)].failed += 1
+      }
     }
   }
 }

@@ -27,7 +27,8 @@ struct ClassifyRoute: Sendable {
   }
 
   static func notAcceptable(_ type: String) -> Problem {
-    Problem(.notAcceptable, "expected the header Accept to allow \(type), found another type; leave it out", at: "Accept")
+    Problem(
+      .notAcceptable, "expected the header Accept to allow \(type), found another type; leave it out", at: "Accept")
   }
 
   private func logTexts(_ texts: [String]) {

@@ -13,7 +13,8 @@ struct PredictRoute: Sendable {
     let wish = try ClassificationRequest(try await request.json(limit: parts.configuration.maximumBodyBytes))
     guard wish.texts.count <= ClassifyWish.maximumTexts else {
       throw Problem(
-        .unprocessable, "expected at most \(ClassifyWish.maximumTexts) texts, found \(wish.texts.count); send several requests",
+        .unprocessable,
+        "expected at most \(ClassifyWish.maximumTexts) texts, found \(wish.texts.count); send several requests",
         at: "inputs")
     }
     for (index, text) in wish.texts.enumerated() {

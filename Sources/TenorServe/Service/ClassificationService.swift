@@ -123,7 +123,8 @@ public final class ClassificationService: Service {
     let plain = HTTPServerBuilder.http1(configuration: http)
     var settings = ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port), backlog: 1024)
-    settings.availableConnectionsDelegate = MaximumAvailableConnections(configuration.maximumConnections, logger: logger)
+    settings.availableConnectionsDelegate = MaximumAvailableConnections(
+      configuration.maximumConnections, logger: logger)
     return Application(
       responder: ServiceResponder(parts: parts),
       server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain, configuration: settings,

@@ -127,7 +127,9 @@ final class RawConnection: @unchecked Sendable {
   func isClosed() async throws -> Bool { try await run { [self] in try received.isEmpty && !receive() } }
 
   private func readChunk() throws -> [UInt8]? {
-    guard let line = try readUntil("\r\n"), let count = Int(line.dropLast(2), radix: 16) else {
+    guard let line = try readUntil("\r\n"),
+      let count = Int(line.trimmingCharacters(in: .whitespacesAndNewlines), radix: 16)
+    else {
       throw Failure(problem: "no chunk")
     }
     let chunk = try read(count: count)

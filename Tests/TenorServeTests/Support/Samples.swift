@@ -43,8 +43,9 @@ final class TemporaryFolder: Sendable {
   @discardableResult
   func write(_ text: String, _ name: String, rights: Int = 0o600) throws -> String {
     let file = path + "/" + name
-    guard FileManager.default.createFile(
-      atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: rights])
+    guard
+      FileManager.default.createFile(
+        atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: rights])
     else { throw CocoaError(.fileWriteUnknown) }
     return file
   }
