@@ -14,18 +14,25 @@ let strictSettings: [SwiftSetting] = [
 
 // On Linux librsvg's own flags hold -pthread, of which SwiftPM warns; those of Cairo, on which it draws, suffice there.
 #if os(Linux)
-let rsvgPackage = "cairo"
+  let rsvgPackage = "cairo"
 #else
-let rsvgPackage = "librsvg-2.0"
+  let rsvgPackage = "librsvg-2.0"
 #endif
 
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
+  -> Target
+{
+  .target(
+    name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
 }
 
-func tests(of name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+func tests(
+  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  resources: [Resource]? = nil
+) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
+    resources: resources,
     swiftSettings: strictSettings)
 }
 
@@ -54,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -80,12 +88,14 @@ let package = Package(
         "TenorText", "TenorLayers", "CArchive", "TenorArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
-    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "CTenorHDF5", dependencies: ["CHDF5"]),
     room(
       "TenorInterchange",
@@ -102,7 +112,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
     .systemLibrary(
-      name: "CRsvg", pkgConfig: rsvgPackage, providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+      name: "CRsvg", pkgConfig: rsvgPackage,
+      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     room("TenorPictures", ["TenorInsight", "CRsvg"]),
     room(
       "TenorServe",
@@ -115,14 +126,17 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
       ], resources: [.embedInCode("Page")]),
     room(
       "Tenor",
       [
-        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
+        "TenorInterchange",
         "TenorInsight", "TenorPictures", "TenorServe",
       ]),
     .executableTarget(
@@ -139,7 +153,8 @@ let package = Package(
     .target(
       name: "TenorFuzz",
       dependencies: [
-        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange", "TenorInsight",
+        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
+        "TenorInsight",
       ], path: "Fuzz/Readers", swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
@@ -151,13 +166,16 @@ let package = Package(
       of: "TenorData",
       [
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
     tests(
-      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]
+      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"],
+      resources: [.copy("Fixtures")]
     ),
     tests(
-      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"], resources: [.copy("Fixtures")]),
+      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
+      resources: [.copy("Fixtures")]),
     tests(
       of: "TenorInsight",
       [
@@ -165,7 +183,18 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ], resources: [.copy("Fixtures")]),
     tests(of: "TenorPictures", ["TenorInsight"]),
-    tests(of: "TenorServe", ["TenorModel"]),
+    tests(
+      of: "TenorServe",
+      [
+        "TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel", "TenorInsight",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+      ], exclude: ["Page"]),
     tests(of: "TenorFuzz", [], resources: [.copy("Fixtures")]),
     .testTarget(
       name: "TenorCommandTests",

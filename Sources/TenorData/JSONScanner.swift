@@ -198,7 +198,8 @@ package struct JSONScanner {
       let position = index
       index += 2
       let low = try hexadecimal()
-      if (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00)) {
+      if (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+      {
         return scalar
       }
       index = position

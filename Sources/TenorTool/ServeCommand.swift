@@ -57,7 +57,10 @@ struct ServeCommand: AsyncParsableCommand {
     let logger = log.logger
     let service = try ClassificationService(configuration, logger: logger)
     var group = ServiceGroupConfiguration(
-      services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup), .init(service: Reloads(service: service))],
+      services: [
+        .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup),
+        .init(service: Reloads(service: service)),
+      ],
       gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
     group.maximumGracefulShutdownDuration = configuration.shutdownLimit
     group.maximumCancellationDuration = .seconds(2)
@@ -73,7 +76,9 @@ struct ServeCommand: AsyncParsableCommand {
   /// A folder of that very name comes before a name of one.
   private func source(_ argument: String) -> ModelSource {
     let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.count == 2, !FileManager.default.fileExists(atPath: argument) else { return ModelSource(path: argument) }
+    guard parts.count == 2, !FileManager.default.fileExists(atPath: argument) else {
+      return ModelSource(path: argument)
+    }
     return ModelSource(path: parts[1], name: parts[0])
   }
 }

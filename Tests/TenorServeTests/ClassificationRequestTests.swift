@@ -23,9 +23,9 @@ struct ClassificationRequestTests {
   @Test(
     "what does not fit is refused with its key",
     arguments: [
-      (#"{}"#, "inputs"), (#"{"inputs": []}"#, "empty list"), (#"{"input": "a"}"#, "unknown key input"),
-      (#"{"inputs": "a", "data": "b"}"#, "found 2"), (#"{"inputs": "a", "parameters": {"k": 1}}"#, "unknown key k"),
-      (#"{"inputs": "a", "parameters": {"top_k": 0}}"#, "1 or greater"),
+      (#"{}"#, "inputs"), (#"{"inputs": []}"#, "empty list"), (#"{"input": "a"}"#, "unknown key \"input\""),
+      (#"{"inputs": "a", "data": "b"}"#, "found 2"), (#"{"inputs": "a", "parameters": {"k": 1}}"#, "unknown key \"k\""),
+      (#"{"inputs": "a", "parameters": {"top_k": 0}}"#, "at least 1"),
     ])
   func refusals(json: String, text: String) {
     do {

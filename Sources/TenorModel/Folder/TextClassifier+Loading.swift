@@ -117,7 +117,8 @@ private struct ModelFolderReader {
     let path = file(ModelFolder.weights)
     let memory: FileMemory
     do {
-      memory = if let contents { FileMemory(contents[ModelFolder.weights] ?? []) } else { try FileMemory(contentsOf: path) }
+      memory =
+        if let contents { FileMemory(contents[ModelFolder.weights] ?? []) } else { try FileMemory(contentsOf: path) }
     } catch {
       throw .unreadable(path, error)
     }

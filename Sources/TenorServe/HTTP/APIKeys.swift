@@ -21,7 +21,9 @@ package struct APIKeys: Sendable {
     let rights = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
     guard rights & 0o077 == 0 else {
       throw ServiceError(
-        .setting, problem: "expected keys that only their owner can read, found the rights \(String(rights, radix: 8)) of \(path)",
+        .setting,
+        problem:
+          "expected keys that only their owner can read, found the rights \(String(rights, radix: 8)) of \(path)",
         remedy: "chmod 600 \(path)")
     }
     let keys = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).map(\.trimmingSpaces)
@@ -43,7 +45,8 @@ package struct APIKeys: Sendable {
     for known in digests { isKnown = (known == digest) || isKnown }
     guard isBearer, isKnown else {
       throw Problem(
-        .unauthorized, "expected a key of this service, found \(authorization == nil ? "none" : "another"); "
+        .unauthorized,
+        "expected a key of this service, found \(authorization == nil ? "none" : "another"); "
           + "send the header Authorization: Bearer KEY", at: "Authorization")
     }
   }

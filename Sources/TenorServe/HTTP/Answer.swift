@@ -52,9 +52,10 @@ enum MediaType {
     return header.split(separator: ",").contains { range in
       let parts = range.split(separator: ";").map { $0.trimmingSpaces.lowercased() }
       guard let wanted = parts.first, !parts.dropFirst().contains(where: Self.isRefusal) else { return false }
-      return wanted == "*/*" || types.contains { type in
-        wanted == type || (wanted.hasSuffix("/*") && type.hasPrefix(wanted.dropLast()))
-      }
+      return wanted == "*/*"
+        || types.contains { type in
+          wanted == type || (wanted.hasSuffix("/*") && type.hasPrefix(wanted.dropLast()))
+        }
     }
   }
 

@@ -113,7 +113,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     if let error = error as? HTTPParserError {
       guard error != .headerOverflow else {
         return Problem(
-          .headersTooLarge, "expected a head of at most \(maximumHeadBytes) bytes, found a longer one; send fewer headers")
+          .headersTooLarge,
+          "expected a head of at most \(maximumHeadBytes) bytes, found a longer one; send fewer headers")
       }
       return Problem(.badRequest, "expected HTTP/1.1, found something else: \(error)")
     }

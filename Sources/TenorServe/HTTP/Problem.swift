@@ -73,5 +73,6 @@ extension Problem {
   static let loading = Problem(
     .unavailable, "expected loaded models, found some that are being loaded; try again in a second", retryAfter: 1)
   static let internalFailure = Problem(
-    .internalError, "expected to be able to answer, found a fault of the service; its log tells more under this request's id")
+    .internalError,
+    "expected to be able to answer, found a fault of the service; its log tells more under this request's id")
 }

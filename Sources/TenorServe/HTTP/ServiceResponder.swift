@@ -55,7 +55,8 @@ struct ServiceResponder: HTTPResponder {
     guard address.route.methods.contains(request.method) else {
       let methods = address.route.methods.map(\.rawValue).joined(separator: ", ")
       throw Problem(
-        .methodNotAllowed, "expected \(methods), found \(request.method.rawValue); use another method", allowed: methods)
+        .methodNotAllowed, "expected \(methods), found \(request.method.rawValue); use another method", allowed: methods
+      )
     }
     if let keys = parts.keys, !address.route.isOpen { try keys.check(request.headers[.authorization]) }
     if let limiter = parts.limiter, !address.route.isProbe {

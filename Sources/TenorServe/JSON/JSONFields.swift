@@ -52,7 +52,8 @@ struct JSONFields {
       throw Self.mismatch(expectation, value, at: place(of: key))
     }
     guard number >= Double(minimum) else {
-      throw Problem(.unprocessable, "expected \(expectation), found \(text.prefix(40)); give a greater one", at: place(of: key))
+      throw Problem(
+        .unprocessable, "expected \(expectation), found \(text.prefix(40)); give a greater one", at: place(of: key))
     }
     return Int(exactly: number) ?? Int.max
   }

@@ -2,15 +2,14 @@
 struct MetricsText {
   private(set) var text = ""
 
-  init(_ counts: ServiceMetrics.Counts, queue: (texts: Int, requests: Int), models: [ServedModel], residentBytes: Int?) {
+  init(_ counts: ServiceMetrics.Counts, queue: (texts: Int, requests: Int), models: [ServedModel], residentBytes: Int?)
+  {
     family("tenor_requests_total", "counter", "Requests answered, by route and status.")
-    for (kind, count) in counts.requests.sorted(by: { $0.key < $1.key }) {
-      line("tenor_requests_total", [("route", kind.route.rawValue), ("status", "\(kind.status)")], "\(count)")
-    }
-    family("tenor_request_duration_seconds", "histogram", "Time from a request's head to its answer, by route.")
-    for (route, histogram) in counts.latencies.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      self.histogram("tenor_request_duration_seconds", [("route", route.rawValue)], histogram)
-    }
+    let latencies = counts.latencies.sorted { $0.key < $1.key }
+    for (kind, histogram) in latencies { line("tenor_requests_total", kind.labels, "\(histogram.count)") }
+    family(
+      "tenor_request_duration_seconds", "histogram", "Time from a request's head to its answer, by route and status.")
+    for (kind, histogram) in latencies { self.histogram("tenor_request_duration_seconds", kind.labels, histogram) }
     family("tenor_batch_reviews", "histogram", "Reviews that were computed together.")
     histogram("tenor_batch_reviews", [], counts.batchSizes)
     family("tenor_batch_duration_seconds", "histogram", "Time that a batch took.")
@@ -65,6 +64,8 @@ struct MetricsText {
 }
 
 extension ServiceMetrics.RequestKind: Comparable {
+  fileprivate var labels: [(String, String)] { [("route", route.rawValue), ("status", "\(status)")] }
+
   static func < (first: Self, second: Self) -> Bool {
     (first.route.rawValue, first.status) < (second.route.rawValue, second.status)
   }

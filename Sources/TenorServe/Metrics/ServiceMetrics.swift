@@ -8,8 +8,7 @@ package final class ServiceMetrics: Sendable {
   }
 
   struct Counts: Sendable {
-    var requests: [RequestKind: Int] = [:]
-    var latencies: [Route: Histogram] = [:]
+    var latencies: [RequestKind: Histogram] = [:]
     var batchSizes = Histogram(bounds: [1, 2, 4, 8, 16, 32, 64, 128, 256])
     var batchSeconds = Histogram(bounds: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1])
     /// By model, then whether it was loaded.
@@ -26,10 +25,8 @@ package final class ServiceMetrics: Sendable {
 
   /// Counts an answer.
   func request(_ route: Route, status: Int, seconds: Double) {
-    counts.withLock {
-      $0.requests[RequestKind(route: route, status: status), default: 0] += 1
-      $0.latencies[route, default: Histogram(bounds: Self.latencyBounds)].observe(seconds)
-    }
+    let kind = RequestKind(route: route, status: status)
+    counts.withLock { $0.latencies[kind, default: Histogram(bounds: Self.latencyBounds)].observe(seconds) }
   }
 
   /// Counts texts that were computed together.
@@ -43,7 +40,11 @@ package final class ServiceMetrics: Sendable {
   /// Counts an attempt to load a model anew.
   func reload(_ model: String, succeeded: Bool) {
     counts.withLock {
-      if succeeded { $0.reloads[model, default: (0, 0)].loaded += 1 } else { $0.reloads[model, default: (0, 0)].failed += 1 }
+      if succeeded {
+        $0.reloads[model, default: (0, 0)].loaded += 1
+      } else {
+        $0.reloads[model, default: (0, 0)].failed += 1
+      }
     }
   }
 }

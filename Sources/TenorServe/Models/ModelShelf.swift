@@ -37,7 +37,8 @@ package final class ModelShelf: Sendable {
     guard let wanted = name ?? names.first else { throw .internalFailure }
     if let model = state.withLock({ $0.models[wanted] }) { return model }
     throw Problem(
-      .notFound, "expected the name of a model, found \"\(wanted.prefix(80))\"; "
+      .notFound,
+      "expected the name of a model, found \"\(wanted.prefix(80))\"; "
         + Spelling.remedy(for: String(wanted.prefix(80)), names, named: "the models"), at: place)
   }
 }

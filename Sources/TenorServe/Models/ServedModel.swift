@@ -35,7 +35,7 @@ package final class ServedModel: Sendable {
   }
 
   /// About how much work a text is, in the bytes that are read of it: the network reads no more than its maximum length.
-  func cost(ofBytes count: Int) -> Double {
+  package func cost(ofBytes count: Int) -> Double {
     let bytesOfWord = classifier.pipeline.tokenizer.splitter.unit == .word ? 6 : 1
     let read = classifier.pipeline.sequenceRule.maximumLength.map { min(count, $0 * bytesOfWord) } ?? count
     return Double(24 + read) + Double(count) / 64

@@ -27,7 +27,8 @@ extension OpenAPIDocument {
       "top_k": {"type": "integer", "minimum": 1}, "topK": {"type": "integer", "minimum": 1}}},
     """#
 
-  private static let resultNames = #""label", "score", "scores", "unknown_word_rate", "token_count", "truncated", "informed""#
+  private static let resultNames =
+    #""label", "score", "scores", "unknown_word_rate", "token_count", "truncated", "informed""#
 
   private static let resultProperties = #"""
     "label": {"type": "string"}, "score": {"$ref": "#/components/schemas/Score"},

@@ -9,7 +9,7 @@ struct OpenAPIDocument {
   var json: [UInt8] {
     var text = Self.head + Self.classifyPaths + Self.readingPaths + Self.runPaths + Self.probePaths
     text += Self.componentsHead + Self.requestSchemas + Self.answerSchemas + Self.runSchemas
-    text += needsKey ? Self.securityScheme : "}}"
+    text += needsKey ? Self.securityScheme : "}}}"
     text = text.replacing("\"%MODELS%\"", with: list(models)).replacing("\"%LABELS%\"", with: list(labels))
     text = text.replacing("\"%KEY%\"", with: needsKey ? #"[{"key": []}]"# : "[]")
     return Array(text.utf8)

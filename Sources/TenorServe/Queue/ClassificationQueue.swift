@@ -122,7 +122,8 @@ package final class ClassificationQueue: Sendable {
 
   private static func late(_ deadline: Duration) -> Problem {
     Problem(
-      .deadlineExceeded, "expected an answer within \(deadline), found the service too busy; try again, with fewer texts")
+      .deadlineExceeded,
+      "expected an answer within \(deadline), found the service too busy; try again, with fewer texts")
   }
 
   /// Computes one batch, if one waits.

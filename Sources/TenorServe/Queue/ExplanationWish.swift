@@ -47,7 +47,8 @@ extension ServedModel {
     guard ids.count <= ExplanationWish.maximumTokens else {
       throw Problem(
         .unprocessable,
-        "expected a text of which at most \(ExplanationWish.maximumTokens) words are read, found \(ids.count); shorten it")
+        "expected a text of which at most \(ExplanationWish.maximumTokens) words are read, found \(ids.count); shorten it"
+      )
     }
     let label = wish.label ?? verdict.label
     guard let index = classifier.labels.firstIndex(of: label) else {

@@ -46,7 +46,7 @@ package final class Ticket: Sendable {
   var isAnswered: Bool { state.withLock { $0.outcome != nil } }
 
   /// Waits for what was found of each text, in their order.
-  package func findings() async throws(Problem) -> [ComputedText] {
+  package func found() async throws(Problem) -> [ComputedText] {
     let outcome = await withCheckedContinuation { continuation in
       let known = state.withLock { state in
         if state.outcome == nil { state.waiters.append(continuation) }

@@ -23,11 +23,12 @@ struct ClassifyRoute: Sendable {
     logTexts(wish.texts)
     if wish.options.streams || wantsLines { return try await LinesRoute(parts: parts).answer(wish, model) }
     let ticket = try parts.queue.submit(wish.texts, to: model, wish.options.work)
-    return Self.answer(try await ticket.findings(), wish, model)
+    return Self.answer(try await ticket.found(), wish, model)
   }
 
   static func notAcceptable(_ type: String) -> Problem {
-    Problem(.notAcceptable, "expected the header Accept to allow \(type), found another type; leave it out", at: "Accept")
+    Problem(
+      .notAcceptable, "expected the header Accept to allow \(type), found another type; leave it out", at: "Accept")
   }
 
   private func logTexts(_ texts: [String]) {

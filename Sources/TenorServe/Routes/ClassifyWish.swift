@@ -66,7 +66,8 @@ struct ClassifyWish: Sendable, Hashable {
   func check(for model: ServedModel) throws(Problem) {
     if let label = options.label, !model.classifier.labels.contains(label) {
       throw Problem(
-        .unprocessable, "expected a label of the model, found \"\(label.prefix(80))\"; "
+        .unprocessable,
+        "expected a label of the model, found \"\(label.prefix(80))\"; "
           + Spelling.remedy(for: String(label.prefix(80)), model.classifier.labels, named: "its labels"), at: "label")
     }
     guard options.work != .verdict else { return }
@@ -97,7 +98,8 @@ extension ClassifyWish.Options {
     case .string(let name):
       if let method = AttributionMethod(rawValue: name) { return method }
       throw Problem(
-        .unprocessable, "expected true, false or a method, found \"\(name.prefix(80))\"; "
+        .unprocessable,
+        "expected true, false or a method, found \"\(name.prefix(80))\"; "
           + Spelling.remedy(for: String(name.prefix(80)), names, named: "methods"), at: "explain")
     case .some(let other): throw JSONFields.mismatch("true, false or a method's name", other, at: "explain")
     }

@@ -81,7 +81,7 @@ private struct LineStream: Sendable {
   }
 
   private func write(_ ticket: Ticket, _ index: inout Int, _ body: inout any ResponseBodyWriter) async throws {
-    let findings = try await ticket.findings()
+    let findings = try await ticket.found()
     var writer = JSONWriter(capacity: 160 * findings.count)
     for (finding, text) in zip(findings, ticket.texts) {
       writer.raw("{\"index\":")

@@ -13,14 +13,15 @@ struct PredictRoute: Sendable {
     let wish = try ClassificationRequest(try await request.json(limit: parts.configuration.maximumBodyBytes))
     guard wish.texts.count <= ClassifyWish.maximumTexts else {
       throw Problem(
-        .unprocessable, "expected at most \(ClassifyWish.maximumTexts) texts, found \(wish.texts.count); send several requests",
+        .unprocessable,
+        "expected at most \(ClassifyWish.maximumTexts) texts, found \(wish.texts.count); send several requests",
         at: "inputs")
     }
     for (index, text) in wish.texts.enumerated() {
       try ClassifyWish.check(text, at: wish.isSingle ? "inputs" : "inputs[\(index)]")
     }
     let model = try parts.shelf.model(address.query("model"))
-    let findings = try await parts.queue.submit(wish.texts, to: model).findings()
+    let findings = try await parts.queue.submit(wish.texts, to: model).found()
     var writer = JSONWriter(capacity: 80 * findings.count)
     if wish.isSingle, let finding = findings.first {
       writer.scores(finding.verdict, topK: wish.topK)

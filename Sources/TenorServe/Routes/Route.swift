@@ -1,7 +1,7 @@
-import HTTPTypes
+package import HTTPTypes
 
 /// The addresses of the service.
-enum Route: String, Sendable, Hashable, CaseIterable {
+package enum Route: String, Sendable, Hashable, CaseIterable {
   case classify = "/v1/classify"
   case predict = "/predict"
   case models = "/v1/models"
@@ -21,7 +21,7 @@ enum Route: String, Sendable, Hashable, CaseIterable {
   case unknown = "unknown"
 
   /// The methods that it answers.
-  var methods: [HTTPRequest.Method] {
+  package var methods: [HTTPRequest.Method] {
     switch self {
     case .classify, .predict: [.post]
     case .unknown: []
@@ -98,7 +98,9 @@ extension Substring {
         bytes.append(byte)
         continue
       }
-      guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else { return nil }
+      guard let high = rest.popFirst()?.hexadecimalValue, let low = rest.popFirst()?.hexadecimalValue else {
+        return nil
+      }
       bytes.append(high << 4 | low)
     }
     return String(validating: bytes, as: UTF8.self)

@@ -37,7 +37,7 @@ struct RunEventStream: Sendable {
       silence += interval
       var events = ""
       // A store that is busy, or gone for a moment, is looked at again.
-      for entry in ((try? await feed.entries()) ?? []).reversed() where known[entry.id] != entry {
+      for entry in ((try? await feed.entries(known: known)) ?? []).reversed() where known[entry.id] != entry {
         events += Self.events(from: known[entry.id], to: entry)
         known[entry.id] = entry
       }

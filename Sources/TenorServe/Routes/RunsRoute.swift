@@ -36,7 +36,8 @@ struct RunsRoute: Sendable {
 
   func report(_ id: String) async throws -> Answer {
     let entry = try await entry(id)
-    guard let path = entry.reportPath, let bytes = try await Background.run({ FileManager.default.contents(atPath: path) })
+    guard let path = entry.reportPath,
+      let bytes = try await Background.run({ FileManager.default.contents(atPath: path) })
     else { throw Problem(.notFound, "expected a run with a report, found one without; make it with tenor report") }
     var answer = Answer(type: MediaType.page, bytes)
     answer.headers[.contentSecurityPolicy] =

@@ -20,9 +20,14 @@ final class RunFeed: Sendable {
   }
 
   /// All runs, the newest first.
-  func entries() async throws -> [Entry] {
+  ///
+  /// - Parameter known: Runs by number as they were before. The epochs of those that have ended since are not read again.
+  func entries(known: [Int64: Entry] = [:]) async throws -> [Entry] {
     try await Background.run { [self] in
-      try store.runs().reversed().map { Entry(run: $0, epochs: try store.epochs(of: $0.id ?? 0)) }
+      try store.runs().reversed().map { run in
+        if let entry = known[run.id ?? 0], entry.run == run, run.status != .running { return entry }
+        return Entry(run: run, epochs: try store.epochs(of: run.id ?? 0))
+      }
     }
   }
 

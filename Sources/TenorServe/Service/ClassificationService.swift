@@ -26,20 +26,26 @@ public final class ClassificationService: Service {
   /// Checks the settings and reads keys and certificates; ``run()`` does the rest.
   ///
   /// - Throws: ``ServiceError`` for settings that make no sense or are not safe, and for files that are missing.
-  public init(_ configuration: ServiceConfiguration, logger: Logger) throws {
-    try configuration.check()
-    self.configuration = configuration
-    self.logger = logger
-    let metrics = ServiceMetrics()
-    let shelf = ModelShelf(names: configuration.models.map(\.name))
+  public convenience init(_ configuration: ServiceConfiguration, logger: Logger) throws {
     var limits = ClassificationQueue.Limits()
     limits.latencyBudget = configuration.latencyBudget
     limits.maximumBatch = configuration.maximumBatch
     limits.deadline = configuration.deadline
+    try configuration.check()
+    try self.init(
+      configuration, logger: logger, queue: ClassificationQueue(limits: limits, threads: configuration.threads))
+  }
+
+  /// As the other, with a queue of its own.
+  package init(_ configuration: ServiceConfiguration, logger: Logger, queue: ClassificationQueue) throws {
+    try configuration.check()
+    self.configuration = configuration
+    self.logger = logger
+    let metrics = queue.metrics
+    let shelf = ModelShelf(names: configuration.models.map(\.name))
     tls = try configuration.tls?.serverConfiguration()
     parts = ServiceParts(
-      configuration: configuration, shelf: shelf,
-      queue: ClassificationQueue(limits: limits, threads: configuration.threads, metrics: metrics), metrics: metrics,
+      configuration: configuration, shelf: shelf, queue: queue, metrics: metrics,
       keys: try configuration.keyFile.map { try APIKeys(contentsOf: $0) },
       runs: try configuration.runStore.map { try RunFeed(path: $0) }, logger: logger)
     watcher = ModelWatcher(
@@ -117,7 +123,8 @@ public final class ClassificationService: Service {
     let plain = HTTPServerBuilder.http1(configuration: http)
     var settings = ApplicationConfiguration(
       address: .hostname(configuration.host, port: configuration.port), backlog: 1024)
-    settings.availableConnectionsDelegate = MaximumAvailableConnections(configuration.maximumConnections, logger: logger)
+    settings.availableConnectionsDelegate = MaximumAvailableConnections(
+      configuration.maximumConnections, logger: logger)
     return Application(
       responder: ServiceResponder(parts: parts),
       server: try tls.map { try .tls(plain, tlsConfiguration: $0) } ?? plain, configuration: settings,

@@ -54,7 +54,7 @@ final class RequestIDs: Sendable {
   private let prefix: String
   private let count = Atomic<UInt64>(0)
 
-  init() { prefix = String(UInt64.random(in: 0 ..< 1 << 40), radix: 36) + "-" }
+  init() { prefix = String(UInt64.random(in: 0..<1 << 40), radix: 36) + "-" }
 
   /// The name that the client gave, if it is short and plain, or a new one.
   func next(for wanted: String?) -> String {
