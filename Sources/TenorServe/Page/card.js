@@ -21,16 +21,19 @@ export class Card {
     this.hint = element("p", { class: "empty muted", text: "The verdict appears here as you type." });
     this.node = element("article", { class: "card", "aria-label": `Verdict of ${model.name}` },
       element("header", { class: "card-head" },
-        element("h3", { text: model.name }), element("p", { class: "muted small", text: this.facts() })),
+        element("h3", { text: model.name }), this.about = element("p", { class: "muted small" })),
       this.trouble, this.waiting, this.hint, this.body);
+    this.about.textContent = this.facts(model.version);
   }
 
-  facts() {
+  /** What the model is; the version may change while the service runs. */
+  facts(version) {
     const { layers = [], parameters, precision, trained_on: trainedOn } = this.model;
     const parts = [layers.filter((layer) => layer !== "Embedding" && layer !== "Dense").join(" + ") || layers.join(" + ")];
     if (parameters) parts.push(`${count(parameters)} weights`);
     parts.push(precision);
     if (trainedOn) parts.push(`trained on ${trainedOn}`);
+    parts.push(version && `version ${version}`);
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -77,6 +80,7 @@ export class Card {
   /** Shows a verdict; `expected` is the label that an example should get, or `null`. */
   show(result, expected) {
     this.isOutdated = false;
+    this.about.textContent = this.facts(result.version);
     this.say(null, null);
     this.hint.hidden = true;
     this.body.hidden = false;

@@ -17,13 +17,15 @@ export class TablePanel {
     this.trouble = element("p", { class: "notice bad", role: "alert", hidden: true });
     this.settings = element("div", { class: "card", hidden: true });
     this.progress = element("div", { class: "card", hidden: true });
-    this.results = element("div", { class: "card", hidden: true });
+    this.results = element("section", { class: "card", tabindex: "-1", "aria-label": "Results", hidden: true });
     part("table-parts").append(this.zone.node, this.trouble, this.settings, this.progress, this.results);
   }
 
   /** Reads a file and asks which column to classify. */
   async open(file) {
     this.job?.abort();
+    // It may have been dropped beside another part.
+    location.hash = "#table";
     for (const node of [this.trouble, this.settings, this.progress, this.results]) node.hidden = true;
     try {
       this.table = await readTable(file);
@@ -111,9 +113,16 @@ export class TablePanel {
       if (this.job !== job) return;
       this.explainEnd(error, results.count);
     }
-    this.progress.hidden = true;
     fill(this.results, results.nodes());
     this.results.hidden = results.count === 0;
+    this.hideProgress();
+  }
+
+  /** The focus, if it is on the button to cancel, goes on to what has come out. */
+  hideProgress() {
+    const hadFocus = this.progress.contains(document.activeElement);
+    this.progress.hidden = true;
+    if (hadFocus) (this.results.hidden ? this.zone.input : this.results).focus();
   }
 
   explainEnd(error, done) {

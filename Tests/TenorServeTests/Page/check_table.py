@@ -57,6 +57,7 @@ def dropped(stage):
     expect_equal(page.count("#panel-table td b"), 0, "elements made of the table")
     classified(page)
     expect_equal(page.texts("#panel-table .card:last-child tbody td:nth-child(2)")[3], ROWS[3][1], "the fourth text")
+    expect_equal(page.value("document.activeElement.getAttribute('aria-label')"), "Results", "the focus afterwards")
     name, rows = saved(stage, page)
     expect_equal(name, "films-classified.csv", "the name of the file")
     expect_equal(rows[0][:5], ["id", "review", "sentiment", "predicted_label", "predicted_score"], "the head of the file")
@@ -69,6 +70,18 @@ def dropped(stage):
     if stage.service:
         expect_equal([row[3] for row in rows[1:]], ["pos", "neg", "neg", "pos", "pos"], "the labels")
         expect("100.0% agree with the column “sentiment”." in page.text("#panel-table .card:last-child"), "agreement is not told")
+
+
+@check("table dropped anywhere: it opens the part for tables, and text may still be dragged")
+def dropped_anywhere(stage):
+    page = stage.open()
+    taken = page.value(
+        "(() => { const text = new DataTransfer(); text.setData('text/plain', 'great'); const event = new DragEvent('drop', "
+        "{dataTransfer: text, bubbles: true, cancelable: true}); document.getElementById('entry').dispatchEvent(event); "
+        "return event.defaultPrevented; })()")
+    expect_equal(taken, False, "whether the page takes a text away from the field it is dragged to")
+    page.drop("films.csv", TABLE, place="entry")
+    page.wait_text("#panel-table h3", "films.csv: 5 rows, 3 columns")
 
 
 @check("table chosen: another separator, encoding and column, without names")
@@ -92,6 +105,7 @@ def chosen(stage):
     classified(page)
     expect_equal(page.texts("#panel-table .card:last-child tbody td:nth-child(2)"), ["kurz", "x"], "the texts")
     _, rows = saved(stage, page)
+    expect_equal([row[0] for row in rows], ["column_1", "17", "18"], "the first column of the file")
 
 
 @check("table refused: what is wrong with a file is said in plain words")

@@ -6,13 +6,14 @@ from support import check, expect, expect_equal, Skip
 
 PRAISE = "A great film, and the story is a joy."
 SCORN = "Dull and awful, and a bad plot."
-MARKUP = "<img src=x onerror=\"document.title='hit'\"> <b>great</b> & joy &amp; 🎬 e\u0301 \u202eabc"
+MARKUP = "<img/src=x/onerror=\"document.title='hit'\"> <b>great</b> & joy &amp; 🎬 e\u0301 story \u202eabc"
 
 
 @check("typing: the verdict follows, and not every key is a request")
 def typing(stage):
     page = stage.open()
     expect(page.text(".verdict") is None, "a verdict stood there before any text")
+    page.value("(() => { window.asked = 0; const before = fetch; window.fetch = (...call) => { asked += 1; return before(...call); }; })()")
     page.value("document.getElementById('entry').focus()")
     page.type(PRAISE)
     page.settle()
@@ -20,11 +21,11 @@ def typing(stage):
     page.press("Enter")
     page.type(SCORN * 3)
     page.settle()
+    asked = page.value("window.asked")
+    expect(asked <= 12, f"{len(PRAISE + SCORN * 3)} keys made {asked} requests")
     if stage.service:
         expect("pos" in first, f"praise got {first!r}")
         expect("neg" in page.text(".verdict"), f"scorn got {page.text('.verdict')!r}")
-        asked = sum(1 for method, path, _ in stage.behaviour.requests if (method, path) == ("POST", "/v1/classify"))
-        expect(asked < 30, f"{len(PRAISE + SCORN * 3)} keys made {asked} requests")
     page.click("#clear")
     page.wait("document.querySelector('.card-body').hidden", what="the verdict to go with the text")
 
@@ -38,7 +39,7 @@ def pasting(stage):
     expect_equal(page.count(".words img, .words b, .card img"), 0, "elements made of the text")
     expect_equal(page.value("document.title"), "Tenor", "the title")
     words = page.texts(".words .word")
-    expect("great" in words and "joy" in words, f"the words were cut wrongly: {words}")
+    expect("joy" in words and "story" in words, f"the words were cut wrongly: {words}")
 
 
 @check("words: for and against differ without colour, and a legend says how", needs_mock=True)

@@ -81,11 +81,12 @@ def chance(odds):
 def classified(text, model, options):
     """The verdict of a bag of a few words, in the form of the service."""
     characters = model["level"] == "character"
-    pattern = r"\S" if characters else r"[\w']+"
+    # Markup stays within words, so that it comes back as part of them.
+    pattern = r"\S" if characters else r"[^\s.,;:!?()\"-]+"
     sign = -1 if model["name"] == "contrary" else 1
     tokens = []
     for match in re.finditer(pattern, text):
-        word = match.group().lower()
+        word = match.group().lower() if characters else re.sub(r"<[^>]*>|[^\w'<]", "", match.group().lower()) or match.group()
         weight = sign * (0.1 * math.sin(ord(word[0])) if characters else WEIGHTS.get(word, 0.02))
         unknown = not characters and word not in KNOWN
         tokens.append([word, match.group(), match.start(), match.end(), unknown, 0 if unknown else weight])

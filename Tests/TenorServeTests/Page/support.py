@@ -142,12 +142,12 @@ class Page:
     def models(self):
         return [name for name in self.value("[...document.getElementById('model').options].map((choice) => choice.value)")]
 
-    def drop(self, name, data):
-        """Drops a file with some bytes onto the field for tables."""
+    def drop(self, name, data, place="drop"):
+        """Drops a file with some bytes onto an element."""
         self.value(
             "(() => { const files = new DataTransfer(); "
             f"files.items.add(new File([new Uint8Array({json.dumps(list(data))})], {json.dumps(name)})); "
-            "for (const kind of ['dragenter', 'dragover', 'drop']) document.getElementById('drop').dispatchEvent("
+            f"for (const kind of ['dragenter', 'dragover', 'drop']) document.getElementById({json.dumps(place)}).dispatchEvent("
             "new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true})); })()")
 
     def focused(self):
