@@ -29,7 +29,8 @@ export class Card {
   /** What the model is; the version may change while the service runs. */
   facts(version) {
     const { layers = [], parameters, precision, trained_on: trainedOn } = this.model;
-    const parts = [layers.filter((layer) => layer !== "Embedding" && layer !== "Dense").join(" + ") || layers.join(" + ")];
+    const inner = layers.filter((layer) => layer !== "Embedding" && layer !== "Dense");
+    const parts = [(inner.length > 0 ? inner : layers).join(" + ")];
     if (parameters) parts.push(`${count(parameters)} weights`);
     parts.push(precision);
     if (trainedOn) parts.push(`trained on ${trainedOn}`);
@@ -58,7 +59,8 @@ export class Card {
 
   /** Says what is waited for, and that an older verdict still stands there; `null` takes it away. */
   wait(text) {
-    this.say(null, text === null || this.body.hidden || !this.isOutdated ? text : `${text} Below is the verdict of the text before.`);
+    const isOldBelow = text !== null && this.isOutdated && !this.body.hidden;
+    this.say(null, isOldBelow ? `${text} Below is the verdict of the text before.` : text);
   }
 
   /** Shows an error, and what is waited for; `null` takes them away. */
@@ -101,7 +103,9 @@ export class Card {
     if (expected === null) return;
     const isRight = expected === result.label;
     this.expectation.classList.toggle("wrong", !isRight);
-    this.expectation.textContent = isRight ? `✓ As expected: ${expected}.` : `✗ Expected: ${expected}. The model is wrong here.`;
+    this.expectation.textContent = isRight
+      ? `✓ As expected: ${expected}.`
+      : `✗ Expected: ${expected}. The model is wrong here.`;
   }
 
   /** Shows the words of a text with their contributions. */

@@ -63,20 +63,29 @@ export class TablePanel {
     } });
     named.checked = this.isNamed;
     this.preview = element("div");
-    const uneven = rows.filter((row) => row.length !== this.table.rows[0].length).length;
     fill(this.settings,
       element("h3", { text: `${this.table.name}: ${counted(rows.length, "row")}, ${counted(names.length, "column")}` }),
-      uneven > 0 ? element("p", { class: "warning-text", text: `${counted(uneven, "row")} of another number of fields than the first row.` }) : null,
-      element("div", { class: "pair" }, field("text-column", "Column with the texts", this.textColumn),
-        field("label-column", "Column with the right labels, if any", this.labelColumn), field("table-model", "Model", this.model)),
+      this.warning(rows),
+      element("div", { class: "pair" },
+        field("text-column", "Column with the texts", this.textColumn),
+        field("label-column", "Column with the right labels, if any", this.labelColumn),
+        field("table-model", "Model", this.model)),
       element("label", { class: "tick", for: "named" }, named, "The first row holds the names of the columns"),
       this.preview,
       element("div", { class: "row" }, element("button", {
-        type: "button", class: "main", id: "classify-table", text: `Classify ${counted(rows.length, "row")}`, onclick: () => this.classify(),
-        disabled: rows.length === 0,
+        type: "button", class: "main", id: "classify-table", text: `Classify ${counted(rows.length, "row")}`,
+        onclick: () => this.classify(), disabled: rows.length === 0,
       })));
     this.settings.hidden = false;
     this.showPreview();
+  }
+
+  /** A sentence about rows that may have been cut wrongly. */
+  warning(rows) {
+    const uneven = rows.filter((row) => row.length !== this.table.rows[0].length).length;
+    if (uneven === 0) return null;
+    const text = `${counted(uneven, "row")} of another number of fields than the first row.`;
+    return element("p", { class: "warning-text", text });
   }
 
   showPreview() {
@@ -136,7 +145,8 @@ export class TablePanel {
   showProgress(total, job) {
     const bar = element("progress", { max: total, value: 0, "aria-label": "Rows classified" });
     const text = element("p", { class: "muted", text: `0 of ${counted(total, "row")}` });
-    const cancel = element("button", { type: "button", id: "cancel-table", text: "Cancel", onclick: () => job.abort() });
+    const cancel = element("button", { type: "button", id: "cancel-table", text: "Cancel" });
+    cancel.addEventListener("click", () => job.abort());
     this.progress.replaceChildren(bar, element("div", { class: "row between" }, text, cancel));
     this.progress.hidden = false;
     cancel.focus();

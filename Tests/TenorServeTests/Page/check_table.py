@@ -31,7 +31,7 @@ def classified(page):
     page.wait_seen("#download")
 
 
-def saved(stage, page):
+def saved(stage, page, delimiter=","):
     """The file that the link gives, as rows."""
     folder = tempfile.mkdtemp(prefix="tenor-page-")
     try:
@@ -43,7 +43,7 @@ def saved(stage, page):
             expect(time.monotonic() < end, "no file was saved within 15 s")
             page.pump(0.05)
         with open(os.path.join(folder, names[0]), encoding="utf-8-sig", newline="") as file:
-            return names[0], list(csv.reader(file))
+            return names[0], list(csv.reader(file, delimiter=delimiter))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -104,7 +104,7 @@ def chosen(stage):
     page.choose("text-column", "1")
     classified(page)
     expect_equal(page.texts("#panel-table .card:last-child tbody td:nth-child(2)"), ["kurz", "x"], "the texts")
-    _, rows = saved(stage, page)
+    _, rows = saved(stage, page, ";")
     expect_equal([row[0] for row in rows], ["column_1", "17", "18"], "the first column of the file")
 
 

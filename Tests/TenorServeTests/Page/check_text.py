@@ -13,6 +13,7 @@ MARKUP = "<img/src=x/onerror=\"document.title='hit'\"> <b>great</b> & joy &amp; 
 def typing(stage):
     page = stage.open()
     expect(page.text(".verdict") is None, "a verdict stood there before any text")
+    expect(page.text("#service-state .notice") is None, "the page still says that it waits for the service")
     page.value("(() => { window.asked = 0; const before = fetch; window.fetch = (...call) => { asked += 1; return before(...call); }; })()")
     page.value("document.getElementById('entry').focus()")
     page.type(PRAISE)

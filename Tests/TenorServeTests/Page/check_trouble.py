@@ -52,6 +52,8 @@ def errors(stage):
         (504, error("deadline_exceeded", "too slow"), "ran out of time"),
         (502, b"<html>Bad gateway</html>", "answered with an error (502)"),
     ):
+        page.write("great")
+        page.settle()
         stage.behaviour.failures = [(status, body, {})]
         page.write(f"great {status}")
         page.wait_text(".card .notice.bad", part)

@@ -82,7 +82,7 @@ def classified(text, model, options):
     """The verdict of a bag of a few words, in the form of the service."""
     characters = model["level"] == "character"
     # Markup stays within words, so that it comes back as part of them.
-    pattern = r"\S" if characters else r"[^\s.,;:!?()\"-]+"
+    pattern = r"\S" if characters else r"[^\s.,;:!?()\"-]*\w[^\s.,;:!?()\"-]*"
     sign = -1 if model["name"] == "contrary" else 1
     tokens = []
     for match in re.finditer(pattern, text):
