@@ -2,10 +2,10 @@
 
     python3 check_page.py [--base URL] [--key KEY] [--only WORD] [--shots FOLDER] [--list]
 
-Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a real
-one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or "FAIL" with
-what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used where the
-environment variable TENOR_AXE names an axe.min.js. Standard library only.
+Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a
+real one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or
+"FAIL" with what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used
+where the environment variable TENOR_AXE names an axe.min.js. Standard library only.
 """
 
 import argparse

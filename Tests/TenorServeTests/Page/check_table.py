@@ -53,32 +53,36 @@ def dropped(stage):
     page = stage.open("table")
     page.drop("films.csv", TABLE)
     page.wait_text("h3", "films.csv: 5 rows, 3 columns")
-    expect_equal(page.value("document.getElementById('text-column').selectedOptions[0].textContent"), "review", "the column of texts")
+    expect_equal(page.value("document.getElementById('text-column').value"), "1", "the column of texts")
     expect_equal(page.count("#panel-table td b"), 0, "elements made of the table")
     classified(page)
     expect_equal(page.texts("#panel-table .card:last-child tbody td:nth-child(2)")[3], ROWS[3][1], "the fourth text")
     expect_equal(page.value("document.activeElement.getAttribute('aria-label')"), "Results", "the focus afterwards")
     name, rows = saved(stage, page)
     expect_equal(name, "films-classified.csv", "the name of the file")
-    expect_equal(rows[0][:5], ["id", "review", "sentiment", "predicted_label", "predicted_score"], "the head of the file")
+    head = ["id", "review", "sentiment", "predicted_label", "predicted_score"]
+    expect_equal(rows[0][:5], head, "the head of the file")
     expect_equal([row[:3] for row in rows[1:]], ROWS, "the rows of the file")
     for row in rows[1:]:
-        values = dict(zip(rows[0], row))
+        values = dict(zip(rows[0], row, strict=True))
         best = max(("neg", "pos"), key=lambda label: float(values.get(f"score_{label}", 0)))
         expect_equal(values["predicted_label"], best, f"the label of row {row[0]}")
         expect(0 <= float(values["predicted_score"]) <= 1, f"a score: {row}")
     if stage.service:
         expect_equal([row[3] for row in rows[1:]], ["pos", "neg", "neg", "pos", "pos"], "the labels")
-        expect("100.0% agree with the column “sentiment”." in page.text("#panel-table .card:last-child"), "agreement is not told")
+        page.wait_text("#panel-table .card:last-child", "100.0% agree with the column “sentiment”.")
 
 
 @check("table dropped anywhere: it opens the part for tables, and text may still be dragged")
 def dropped_anywhere(stage):
     page = stage.open()
-    taken = page.value(
-        "(() => { const text = new DataTransfer(); text.setData('text/plain', 'great'); const event = new DragEvent('drop', "
-        "{dataTransfer: text, bubbles: true, cancelable: true}); document.getElementById('entry').dispatchEvent(event); "
-        "return event.defaultPrevented; })()")
+    taken = page.value("""(() => {
+      const text = new DataTransfer();
+      text.setData('text/plain', 'great');
+      const event = new DragEvent('drop', {dataTransfer: text, bubbles: true, cancelable: true});
+      document.getElementById('entry').dispatchEvent(event);
+      return event.defaultPrevented;
+    })()""")
     expect_equal(taken, False, "whether the page takes a text away from the field it is dragged to")
     page.drop("films.csv", TABLE, place="entry")
     page.wait_text("#panel-table h3", "films.csv: 5 rows, 3 columns")
@@ -160,22 +164,28 @@ def trouble(stage):
     page.drop("some.csv", b"text\n" + b"great film\n" * 20)
     page.wait_seen("#classify-table")
     page.click("#classify-table")
-    page.wait_text("#table-parts > .notice.bad", "Row 8: The service cannot work with this: expected a text of at most 1 MiB")
+    page.wait_text("#table-parts > .notice.bad", "Row 8: The service cannot work with this: expected a text of at most")
     page.wait_text("#table-parts > .notice.bad", "The 7 rows before are kept.")
 
 
-@check("large table: fifty thousand rows are classified while the page answers", needs_mock=True)
+@check("large table: twenty thousand rows are classified while the page answers", needs_mock=True)
 def large(stage):
     page = stage.open("table")
-    page.value(
-        "(() => { const files = new DataTransfer(); files.items.add(new File(['text\\n' + 'x\\n'.repeat(50000)], 'large.csv'));"
-        "document.getElementById('drop').dispatchEvent(new DragEvent('drop', {dataTransfer: files, bubbles: true, cancelable: true})); })()")
-    page.wait_text("h3", "50,000 rows")
+    page.drop("large.csv", b"text\n" + b"x\n" * 20_000)
+    page.wait_text("h3", "20,000 rows")
     page.click("#classify-table")
     page.wait("document.querySelector('progress')?.value > 1000", what="progress")
-    page.value(
-        "(() => { window.longest = 0; let last = performance.now(); const step = () => { const now = performance.now(); "
-        "longest = Math.max(longest, now - last); last = now; setTimeout(step, 10); }; step(); })()")
+    page.value("""(() => {
+      window.longest = 0;
+      let last = performance.now();
+      const step = () => {
+        const now = performance.now();
+        longest = Math.max(longest, now - last);
+        last = now;
+        setTimeout(step, 10);
+      };
+      step();
+    })()""")
     page.wait_seen("#download", seconds=90)
     expect(page.value("window.longest") < 1500, f"the page stood still for {page.value('window.longest'):.0f} ms")
-    expect_equal(page.text("#panel-table .card:last-child h3"), "50,000 rows classified", "the results")
+    expect_equal(page.text("#panel-table .card:last-child h3"), "20,000 rows classified", "the results")
