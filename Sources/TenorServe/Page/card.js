@@ -29,7 +29,7 @@ export class Card {
   /** What the model is; the version may change while the service runs. */
   facts(version) {
     const { layers = [], parameters, precision, trained_on: trainedOn } = this.model;
-    const inner = layers.filter((layer) => layer !== "Embedding" && layer !== "Dense");
+    const inner = layers.filter((layer) => !/^(Embedding|Dense)$|Dropout/.test(layer));
     const parts = [(inner.length > 0 ? inner : layers).join(" + ")];
     if (parameters) parts.push(`${count(parameters)} weights`);
     parts.push(precision);

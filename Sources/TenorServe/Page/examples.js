@@ -37,11 +37,11 @@ export class Examples {
   }
 
   button(example) {
-    const notes = [example.note, example.expected && `expected ${example.expected}`];
     const button = element("button", { type: "button", class: "example", "aria-pressed": "false" },
       element("span", { class: "example-text", dir: "auto", text: excerpt(example.text, 90) }),
       element("span", { class: "example-note muted" },
-        element("span", { text: notes.filter(Boolean).join(" · ") }),
+        element("span", { text: example.note }),
+        example.expected ? element("span", { text: `Expected: ${example.expected}.` }) : null,
         element("span", { class: "example-verdict" })));
     button.addEventListener("click", () => {
       this.onChoice(example);

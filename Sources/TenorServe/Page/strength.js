@@ -18,7 +18,8 @@ export function largest(pieces) {
 
 /** The class of a word: "for-3", "against-1", or "" for one that hardly matters. */
 export function strengthClass(value, most) {
-  const step = Math.min(steps, Math.round((Math.abs(value ?? 0) / most) * steps + 0.2));
+  // The root, so that one loud word does not leave all others pale. The first step is at 3 % of the largest part.
+  const step = Math.min(steps, Math.floor(Math.sqrt(Math.abs(value ?? 0) / most) * steps + 0.3));
   if (step === 0) return "";
   return `${value > 0 ? "for" : "against"}-${step}`;
 }

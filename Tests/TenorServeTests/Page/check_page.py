@@ -34,10 +34,11 @@ def run(browser, options, needs_mock, function):
         return "ok", ""
     except Skip as reason:
         return "skip", str(reason)
-    except (Failure, BrowserError) as problem:
+    except Exception as problem:
+        # A check that stumbles over the page, too, has found it not to be as it should.
         shoot(stage, options.shots, function.__name__)
-        heard = [text for page in stage.pages for text in page.complaints]
-        return "FAIL", " | ".join([str(problem), *heard])
+        said = str(problem) if isinstance(problem, Failure | BrowserError) else repr(problem)
+        return "FAIL", " | ".join([said, *(text for page in stage.pages for text in page.complaints)])
     finally:
         stage.close()
 

@@ -115,6 +115,8 @@ def chosen(stage):
 @check("table refused: what is wrong with a file is said in plain words")
 def refused(stage):
     page = stage.open("table")
+    page.drop("right.csv", TABLE)
+    page.wait_seen("#classify-table")
     for data, part in (
         (b"", "holds no rows"), (b'text\n"never closed\nand on', "opens on line 2 is never closed"),
         (b"text\n\xff\xfa\x80\x00", "not text in UTF-8"), (b"PK\0\0\0", "not a table in text"),

@@ -97,7 +97,7 @@ def examples(stage):
     page.wait("document.querySelector('.example')", what="examples")
     page.wait("document.querySelector('.example-verdict.wrong')", what="an example that the model gets wrong")
     page.value("document.querySelector('.example-verdict.wrong').closest('button').id = 'wrong'")
-    expect("expected" in page.text("#wrong"), f"the example does not say what is expected: {page.text('#wrong')!r}")
+    expect("Expected" in page.text("#wrong"), f"the example does not say what is expected: {page.text('#wrong')!r}")
     page.click("#wrong")
     page.settle()
     expect(page.text(".expectation.wrong").startswith("✗ Expected"), "the verdict is not marked as wrong")
@@ -128,6 +128,9 @@ def two_models(stage):
         kinds = page.value("""[...document.querySelectorAll('.words .word')]
           .filter((word) => word.textContent === 'joy').map((word) => word.className)""")
         expect("for-" in kinds[0] and "against-" in kinds[1], f"one colour means two things: {kinds}")
+        page.choose("second-model", "letters")
+        page.wait_text("#agreement", "imdb-small says pos, letters says joy.")
+        expect("disagree" not in page.text("#agreement"), "models with other labels are said to disagree")
     page.choose("second-model", "")
     page.wait("document.querySelectorAll('#cards .card').length === 1", what="the second card to go")
 

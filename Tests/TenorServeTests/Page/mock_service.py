@@ -71,10 +71,10 @@ MODELS = [
      "level": "character", "trained_on": "letters", "metrics": {}, "loaded_at": "2026-01-02T03:04:05Z"},
 ]
 EXAMPLES = [
-    {"text": "A great film. The story is good and the plot a joy.", "expected": "pos", "note": "plain praise"},
-    {"text": "Not a bad film at all.", "expected": "pos", "note": "a negation"},
-    {"text": "Dull, dull, dull. The plot was awful.", "expected": "neg", "note": "plain scorn"},
-    {"text": "You will need good nerves and great patience.", "expected": "neg", "note": "irony"},
+    {"text": "A great film. The story is good and the plot a joy.", "expected": "pos", "note": "Plain praise."},
+    {"text": "Not a bad film at all.", "expected": "pos", "note": "A negation."},
+    {"text": "Dull, dull, dull. The plot was awful.", "expected": "neg", "note": "Plain scorn."},
+    {"text": "You will need good nerves and great patience.", "expected": "neg", "note": "Irony."},
 ]
 
 
