@@ -16,6 +16,8 @@ export class TablePanel {
     this.zone = new DropZone((file) => this.open(file));
     this.trouble = element("p", { class: "notice bad", role: "alert", hidden: true });
     this.settings = element("div", { class: "card", hidden: true });
+    this.model = element("select", { id: "table-model" }, models.map(({ name }) => option(name, name)));
+    this.model.value = (models.find((model) => model.default) ?? models[0]).name;
     this.progress = element("div", { class: "card", hidden: true });
     this.results = element("section", { class: "card", tabindex: "-1", "aria-label": "Results", hidden: true });
     part("table-parts").append(this.zone.node, this.trouble, this.settings, this.progress, this.results);
@@ -24,14 +26,21 @@ export class TablePanel {
   /** Reads a file and asks which column to classify. */
   async open(file) {
     this.job?.abort();
+    // What was under way for another file is not told of any more.
+    this.job = null;
+    this.file = file;
     // It may have been dropped beside another part.
     location.hash = "#table";
     for (const node of [this.trouble, this.settings, this.progress, this.results]) node.hidden = true;
+    let table;
     try {
-      this.table = await readTable(file);
+      table = await readTable(file);
     } catch (error) {
-      return this.fail(error.message);
+      if (this.file === file) this.fail(error.message);
+      return;
     }
+    if (this.file !== file) return;
+    this.table = table;
     this.isNamed = hasNames(this.table.rows);
     this.showSettings();
   }
@@ -55,12 +64,7 @@ export class TablePanel {
     this.labelColumn = element("select", { id: "label-column", onchange: () => this.showPreview() },
       option("-1", "none"), names.map((name, index) => option(String(index), name)));
     this.labelColumn.value = String(this.columns.label);
-    this.model = element("select", { id: "table-model" }, this.models.map(({ name }) => option(name, name)));
-    this.model.value = (this.models.find((model) => model.default) ?? this.models[0]).name;
-    const named = element("input", { type: "checkbox", id: "named", onchange: () => {
-      this.isNamed = named.checked;
-      this.showSettings();
-    } });
+    const named = element("input", { type: "checkbox", id: "named", onchange: () => this.rename(named.checked) });
     named.checked = this.isNamed;
     this.preview = element("div");
     fill(this.settings,
@@ -78,6 +82,13 @@ export class TablePanel {
       })));
     this.settings.hidden = false;
     this.showPreview();
+  }
+
+  /** Takes the first row as names, or as a row. What stood there is made anew; the focus stays. */
+  rename(isNamed) {
+    this.isNamed = isNamed;
+    this.showSettings();
+    part("named").focus();
   }
 
   /** A sentence about rows that may have been cut wrongly. */
@@ -122,9 +133,15 @@ export class TablePanel {
       if (this.job !== job) return;
       this.explainEnd(error, results.count);
     }
-    fill(this.results, results.nodes());
-    this.results.hidden = results.count === 0;
+    this.showResults(results);
     this.hideProgress();
+  }
+
+  showResults(results) {
+    this.shown?.release();
+    this.shown = results;
+    this.results.hidden = results.count === 0;
+    if (!this.results.hidden) fill(this.results, results.nodes());
   }
 
   /** The focus, if it is on the button to cancel, goes on to what has come out. */

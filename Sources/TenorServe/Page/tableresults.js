@@ -29,12 +29,17 @@ export class TableResults {
     const download = element("a", {
       class: "button", id: "download", download: `${name}-classified.csv`, text: "Download the results as CSV",
     });
-    // The address holds the file in memory until the page is left.
-    download.href = URL.createObjectURL(new Blob([this.csv()], { type: "text/csv;charset=utf-8" }));
+    this.address = URL.createObjectURL(new Blob([this.csv()], { type: "text/csv;charset=utf-8" }));
+    download.href = this.address;
     return [
       element("h3", { text: `${counted(this.count, "row")} classified` }), this.shares(), this.agreement(),
       element("div", { class: "row" }, download), this.rows(),
     ];
+  }
+
+  /** Gives back the memory of the file, once it is not shown any more. */
+  release() {
+    if (this.address) URL.revokeObjectURL(this.address);
   }
 
   shares() {

@@ -144,6 +144,24 @@ def cancelled(stage):
     expect_equal(len(stage.behaviour.requests), before, "requests after the table was cancelled")
 
 
+@check("table replaced: nothing of the file before comes after a new one", needs_mock=True)
+def replaced(stage):
+    stage.behaviour.row_delay = 0.02
+    page = stage.open("table")
+    page.drop("many.csv", b"text\n" + b"great film\n" * 2000)
+    page.wait_seen("#classify-table")
+    page.click("#classify-table")
+    page.wait("document.querySelector('progress')?.value >= 10", what="progress")
+    page.drop("films.csv", TABLE)
+    page.wait_text("#panel-table h3", "films.csv: 5 rows")
+    page.pump(0.5)
+    expect_equal(page.text("#table-parts > .notice.bad"), None, "what is said of the file before")
+    expect_equal(page.text("progress"), None, "the progress of the file before")
+    stage.behaviour.row_delay = 0
+    page.click("#classify-table")
+    page.wait_text("#panel-table h3", "5 rows classified")
+
+
 @check("table in trouble: waits for a busy service, goes on after a broken connection, names the row that is refused",
        needs_mock=True)
 def trouble(stage):
