@@ -21,16 +21,20 @@ export class Card {
     this.hint = element("p", { class: "empty muted", text: "The verdict appears here as you type." });
     this.node = element("article", { class: "card", "aria-label": `Verdict of ${model.name}` },
       element("header", { class: "card-head" },
-        element("h3", { text: model.name }), element("p", { class: "muted small", text: this.facts() })),
+        element("h3", { text: model.name }), this.about = element("p", { class: "muted small" })),
       this.trouble, this.waiting, this.hint, this.body);
+    this.about.textContent = this.facts(model.version);
   }
 
-  facts() {
+  /** What the model is; the version may change while the service runs. */
+  facts(version) {
     const { layers = [], parameters, precision, trained_on: trainedOn } = this.model;
-    const parts = [layers.filter((layer) => layer !== "Embedding" && layer !== "Dense").join(" + ") || layers.join(" + ")];
+    const inner = layers.filter((layer) => !/^(Embedding|Dense)$|Dropout/.test(layer));
+    const parts = [(inner.length > 0 ? inner : layers).join(" + ")];
     if (parameters) parts.push(`${count(parameters)} weights`);
     parts.push(precision);
     if (trainedOn) parts.push(`trained on ${trainedOn}`);
+    parts.push(version && `version ${version}`);
     return parts.filter(Boolean).join(" · ");
   }
 
@@ -55,7 +59,8 @@ export class Card {
 
   /** Says what is waited for, and that an older verdict still stands there; `null` takes it away. */
   wait(text) {
-    this.say(null, text === null || this.body.hidden || !this.isOutdated ? text : `${text} Below is the verdict of the text before.`);
+    const isOldBelow = text !== null && this.isOutdated && !this.body.hidden;
+    this.say(null, isOldBelow ? `${text} Below is the verdict of the text before.` : text);
   }
 
   /** Shows an error, and what is waited for; `null` takes them away. */
@@ -77,6 +82,7 @@ export class Card {
   /** Shows a verdict; `expected` is the label that an example should get, or `null`. */
   show(result, expected) {
     this.isOutdated = false;
+    this.about.textContent = this.facts(result.version);
     this.say(null, null);
     this.hint.hidden = true;
     this.body.hidden = false;
@@ -97,7 +103,9 @@ export class Card {
     if (expected === null) return;
     const isRight = expected === result.label;
     this.expectation.classList.toggle("wrong", !isRight);
-    this.expectation.textContent = isRight ? `✓ As expected: ${expected}.` : `✗ Expected: ${expected}. The model is wrong here.`;
+    this.expectation.textContent = isRight
+      ? `✓ As expected: ${expected}.`
+      : `✗ Expected: ${expected}. The model is wrong here.`;
   }
 
   /** Shows the words of a text with their contributions. */

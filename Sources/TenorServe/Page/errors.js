@@ -37,8 +37,9 @@ export function pause(error, attempt) {
 /** An error in plain words, ending with a full stop. */
 export function inPlainWords(error) {
   if (error instanceof UnreachableError) return "The service cannot be reached.";
-  if (!(error instanceof ServiceError)) return sentence(`This page made a mistake: ${error?.message ?? error}`);
-  return known[error.status]?.(error) ?? sentence(`The service answered with an error (${error.status}): ${error.message}`);
+  if (!(error instanceof ServiceError)) return sentence(`Something went wrong here: ${error?.message ?? error}`);
+  const { status, message } = error;
+  return known[status]?.(error) ?? sentence(`The service answered with an error (${status}): ${message}`);
 }
 
 const known = {

@@ -14,7 +14,7 @@ const rest = 3000;
  * `EventSource` cannot send a key, so that with one the events are read from an ordinary answer.
  *
  * @param handlers Functions by the name of the event, called with its data.
- * @param onOpen Called at each new connection: events in between are lost, so that what they told has to be asked again.
+ * @param onOpen Called at each new connection: what happened before is not told, and has to be asked for.
  */
 export function listen(address, handlers, onOpen, signal) {
   if (currentKey() === null) listenPlainly(address, handlers, onOpen, signal);

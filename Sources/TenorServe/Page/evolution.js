@@ -42,9 +42,10 @@ export class Evolution {
     const [first, last] = [this.points[0], this.points.at(-1)];
     const ordered = [...this.points].sort((one, other) => one.score - other.score);
     const [low, high] = [ordered[0], ordered.at(-1)];
-    const start = `${this.label}: ${percent(first.score)} after the first ${this.unit}, ${percent(last.score)} at the end`;
-    if (this.points.length < 3) return `${start}.`;
-    return `${start}. Lowest ${percent(low.score)} after “${low.text}”, highest ${percent(high.score)} after “${high.text}”.`;
+    const ends = `${percent(first.score)} after the first ${this.unit}, ${percent(last.score)} at the end`;
+    if (this.points.length < 3) return `${this.label}: ${ends}.`;
+    const at = ({ score, text }) => `${percent(score)} after “${text}”`;
+    return `${this.label}: ${ends}. Lowest ${at(low)}, highest ${at(high)}.`;
   }
 
   draw() {
@@ -60,10 +61,12 @@ export class Evolution {
     });
     this.ground = ground;
     const path = this.points.map(({ score }, place) => [ground.x(place + 1), ground.y(score)]);
-    ground.svg.append(
-      picture("line", { class: "half-line", x1: ground.inner.left, x2: ground.inner.right, y1: ground.y(0.5), y2: ground.y(0.5) }),
-      picture("path", { class: "curve", d: line(path) }));
-    if (amount < 40) for (const [cx, cy] of path) ground.svg.append(picture("circle", { class: "dot", cx, cy, r: 2.5 }));
+    const { left, right } = ground.inner;
+    const half = ground.y(0.5);
+    ground.svg.append(picture("line", { class: "half-line", x1: left, x2: right, y1: half, y2: half }));
+    ground.svg.append(picture("path", { class: "curve", d: line(path) }));
+    const dots = amount < 40 ? path : [];
+    ground.svg.append(...dots.map(([cx, cy]) => picture("circle", { class: "dot", cx, cy, r: 2.5 })));
     this.rule = picture("line", { class: "rule", y1: ground.inner.top, y2: ground.inner.bottom, visibility: "hidden" });
     this.spot = picture("circle", { class: "spot", r: 5, visibility: "hidden" });
     ground.svg.append(this.rule, this.spot);

@@ -38,9 +38,10 @@ export class Examples {
 
   button(example) {
     const button = element("button", { type: "button", class: "example", "aria-pressed": "false" },
-      element("span", { class: "example-text", text: excerpt(example.text, 90) }),
+      element("span", { class: "example-text", dir: "auto", text: excerpt(example.text, 90) }),
       element("span", { class: "example-note muted" },
-        element("span", { text: [example.note, example.expected && `expected ${example.expected}`].filter(Boolean).join(" · ") }),
+        element("span", { text: example.note }),
+        example.expected ? element("span", { text: `Expected: ${example.expected}.` }) : null,
         element("span", { class: "example-verdict" })));
     button.addEventListener("click", () => {
       this.onChoice(example);

@@ -44,5 +44,8 @@ export function duration(seconds) {
 export function excerpt(text, length) {
   const line = text.slice(0, length * 4).replace(/\s+/g, " ").trim();
   const letters = Array.from(line);
-  return letters.length <= length ? line : `${letters.slice(0, length - 1).join("").trimEnd()}…`;
+  if (letters.length <= length) return line;
+  const cut = letters.slice(0, length - 1).join("");
+  // Between words, where there is a gap near.
+  return `${cut.replace(/\s+\S{0,15}$/, "")}…`;
 }

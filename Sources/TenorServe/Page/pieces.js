@@ -3,9 +3,9 @@
 /**
  * Cuts a text into pieces that together are the text.
  *
- * Places of tokens count Unicode scalars, as the service does; JavaScript counts halves of them. Several tokens may come
- * from one place ("can" and "not" of "can't"): they make one piece. Neighbours that were not read make one piece too,
- * which keeps long texts light.
+ * Places of tokens count Unicode scalars, as the service does; JavaScript counts halves of them. Several tokens may
+ * come from one place ("can" and "not" of "can't"): they make one piece. Neighbours that were not read make one piece
+ * too, which keeps long texts light.
  *
  * @returns Pieces `{text, tokens, kind}`, where `kind` is "gap", "word" or "unread".
  */

@@ -11,7 +11,8 @@ export function plot({ width, height, xRange, yRange, xTicks, yTicks, xTitle = n
   const inner = { left: 46, right: width - 12, top: 10, bottom: height - (xTitle ? 40 : 24) };
   const x = (value) => inner.left + ((value - xRange[0]) / (xRange[1] - xRange[0] || 1)) * (inner.right - inner.left);
   const y = (value) => inner.bottom - ((value - yRange[0]) / (yRange[1] - yRange[0] || 1)) * (inner.bottom - inner.top);
-  const svg = picture("svg", { class: "chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
+  const viewBox = `0 0 ${width} ${height}`;
+  const svg = picture("svg", { class: "chart", width, height, viewBox, role: "img", "aria-label": label });
   for (const { value, text } of yTicks) {
     svg.append(picture("line", { class: "grid", x1: inner.left, x2: inner.right, y1: y(value), y2: y(value) }));
     svg.append(picture("text", { class: "tick", x: inner.left - 7, y: y(value) + 4, "text-anchor": "end", text }));
@@ -34,7 +35,8 @@ export function roundTicks([low, high], wanted) {
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
   const ticks = [];
-  for (let index = Math.ceil(low / step - 1e-9); index * step <= high + step * 1e-9; index += 1) ticks.push(index * step);
+  const end = high / step + 1e-9;
+  for (let index = Math.ceil(low / step - 1e-9); index <= end; index += 1) ticks.push(index * step);
   return ticks;
 }
 
@@ -46,7 +48,8 @@ export function roundScale(values, wanted) {
   const bottom = Math.floor(low / step + 1e-9) * step;
   const top = Math.max(bottom + step, Math.ceil(high / step - 1e-9) * step);
   const ticks = roundTicks([bottom, top], Math.round((top - bottom) / step));
-  const digits = [0, 1, 2, 3, 4, 5, 6].find((some) => ticks.every((tick) => Math.abs(Number(tick.toFixed(some)) - tick) < step * 1e-6)) ?? 6;
+  const isExact = (digits) => ticks.every((tick) => Math.abs(Number(tick.toFixed(digits)) - tick) < step * 1e-6);
+  const digits = [0, 1, 2, 3, 4, 5].find(isExact) ?? 6;
   return { range: [bottom, top], ticks: ticks.map((value) => ({ value, text: value.toFixed(digits) })) };
 }
 

@@ -69,7 +69,8 @@ export class Reading {
     if (piece.kind === "unread") return "was not read: the model leaves it out.";
     const parts = [];
     if (value !== null) parts.push(`adds ${signed(value)} to the log-odds of ${this.label}`);
-    if (piece.tokens.length > 1) parts.push(`is read as ${piece.tokens.map((token) => `“${token.token}”`).join(" ")}`);
+    const read = piece.tokens.map((token) => `“${token.token}”`);
+    if (read.length > 1) parts.push(`is read as ${read.join(" ")}`);
     if (piece.tokens.some((token) => token.unknown)) parts.push("is unknown to the model");
     const after = scoreAfter(piece);
     if (after !== null) parts.push(`${this.label} stands at ${percent(after)} after it`);

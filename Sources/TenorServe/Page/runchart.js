@@ -16,8 +16,8 @@ export class RunChart {
     this.readout = element("p", { class: "readout muted small" });
     this.numbers = element("details", {}, element("summary", { text: "Numbers" }));
     this.numbers.addEventListener("toggle", () => this.fillNumbers());
-    this.node = element("figure", { class: "run-chart" }, element("figcaption", { class: "chart-title", text: titleOf(base) }),
-      this.holder, this.readout, this.numbers);
+    this.node = element("figure", { class: "run-chart" },
+      element("figcaption", { class: "chart-title", text: titleOf(base) }), this.holder, this.readout, this.numbers);
     new ResizeObserver(() => this.draw()).observe(this.holder);
   }
 
@@ -41,8 +41,9 @@ export class RunChart {
     this.width = width;
     const scale = roundScale(this.series.flatMap(({ values }) => values.filter(isNumber)), 4);
     this.ground = plot({
-      width, height, xRange: [1, Math.max(2, this.epochs)], yRange: scale.range, xTicks: countTicks(this.epochs, width / 60),
-      yTicks: scale.ticks, xTitle: "epoch", label: `${titleOf(this.base)} by epoch. ${this.ends()}`,
+      width, height, xRange: [1, Math.max(2, this.epochs)], yRange: scale.range,
+      xTicks: countTicks(this.epochs, width / 60), yTicks: scale.ticks, xTitle: "epoch",
+      label: `${titleOf(this.base)} by epoch. ${this.ends()}`,
     });
     const { svg, inner } = this.ground;
     for (const one of this.series) svg.append(...this.drawn(one));
@@ -54,15 +55,17 @@ export class RunChart {
   }
 
   drawn({ values, isDashed, style }) {
-    const points = values.flatMap((value, index) => (isNumber(value) ? [[this.ground.x(index + 1), this.ground.y(value)]] : []));
+    const { x, y } = this.ground;
+    const points = values.flatMap((value, index) => (isNumber(value) ? [[x(index + 1), y(value)]] : []));
     const path = picture("path", { class: `series-line ${style.stroke}${isDashed ? " dashed" : ""}`, d: line(points) });
     const isCrowded = points.length > 1 && isDashed || points.length > 30;
-    return isCrowded ? [path] : [path, ...points.map(([x, y]) => marker(style, x, y))];
+    return isCrowded ? [path] : [path, ...points.map((point) => marker(style, ...point))];
   }
 
   nearest(event) {
-    const { inner } = this.ground;
-    const share = (event.clientX - this.ground.svg.getBoundingClientRect().left - inner.left) / (inner.right - inner.left);
+    const { inner, svg } = this.ground;
+    const left = svg.getBoundingClientRect().left + inner.left;
+    const share = (event.clientX - left) / (inner.right - inner.left);
     return Math.max(0, Math.min(this.epochs - 1, Math.round(share * (Math.max(2, this.epochs) - 1))));
   }
 
@@ -75,7 +78,9 @@ export class RunChart {
 
   /** What stands below while nothing is pointed at. */
   rest() {
-    this.readout.textContent = this.isAlone ? this.sentence(this.epochs - 1) : "Point at the curves for the numbers of an epoch.";
+    this.readout.textContent = this.isAlone
+      ? this.sentence(this.epochs - 1)
+      : "Point at the curves for the numbers of an epoch.";
   }
 
   /** The last value of each curve, in words. */
@@ -103,7 +108,8 @@ export class RunChart {
     if (!this.numbers.open) return;
     const heads = [{ text: "Epoch" }, ...this.series.map((one) => ({ text: this.named(one), class: "number" }))];
     const rows = Array.from({ length: this.epochs }, (_, index) => [
-      { text: String(index + 1), isHead: true }, ...this.series.map(({ values }) => ({ text: figure(values[index]), class: "number" })),
+      { text: String(index + 1), isHead: true },
+      ...this.series.map(({ values }) => ({ text: figure(values[index]), class: "number" })),
     ]);
     this.numbers.append(table(`${titleOf(this.base)} by epoch`, heads, rows));
   }

@@ -28,7 +28,8 @@ export class RunDetails {
     const names = namesOf(runs);
     this.title.textContent = runs.length === 1 ? names[0] : `${runs.length} runs compared`;
     const runItems = runs.map((_, index) => element("li", {}, swatch(styleOf(index)), names[index]));
-    fill(this.legend, runs.length > 1 ? runItems : null, element("li", { class: "muted" }, lineSample(false), "validation"),
+    fill(this.legend, runs.length > 1 ? runItems : null,
+      element("li", { class: "muted" }, lineSample(false), "validation"),
       element("li", { class: "muted" }, lineSample(true), "training"));
     this.showCharts(runs, names);
     this.showFigures(runs, names);
@@ -42,7 +43,8 @@ export class RunDetails {
     if (nodes.some((node, index) => node !== this.grid.children[index]) || nodes.length !== this.grid.children.length) {
       this.grid.replaceChildren(...nodes);
     }
-    for (const base of bases) this.charts.get(base).show(runs.map((run, index) => ({ name: names[index], history: run.history })));
+    const histories = runs.map(({ history }, index) => ({ name: names[index], history }));
+    for (const base of bases) this.charts.get(base).show(histories);
     this.legend.hidden = bases.length === 0;
     this.empty.hidden = bases.length > 0;
   }
@@ -51,33 +53,43 @@ export class RunDetails {
     const keys = [...new Set(runs.flatMap((run) => Object.keys(run.figures ?? {})))].sort(
       (one, other) => Number(other.startsWith("test_")) - Number(one.startsWith("test_")) || one.localeCompare(other));
     const facts = [
-      ["status", (run) => run.status], ["data", (run) => run.dataset ?? "–"], ["recipe", (run) => run.recipe ?? "–"],
+      ["status", (run) => run.status],
+      ["data", (run) => run.dataset ?? "–"],
+      ["recipe", (run) => run.recipe ?? "–"],
       ["started", (run) => when(run.started_at)],
       ["time", (run) => (typeof run.seconds === "number" ? duration(run.seconds) : "–")],
       ["epochs", (run) => (run.total_epochs ? `${run.epochs} of ${run.total_epochs}` : String(run.epochs))],
     ];
-    const rows = [
-      ...keys.map((key) => [{ text: titleOf(key), isHead: true }, ...runs.map((run) => ({ text: figure(run.figures?.[key]), class: "number" }))]),
-      ...facts.map(([name, value]) => [{ text: name, isHead: true }, ...runs.map((run) => ({ text: value(run), class: "number" }))]),
+    const row = (name, value) => [
+      { text: name, isHead: true }, ...runs.map((run) => ({ text: value(run), class: "number" })),
     ];
-    this.figures.replaceChildren(table("Figures", [{ text: "" }, ...names.map((name) => ({ text: name, class: "number" }))], rows));
+    const rows = [
+      ...keys.map((key) => row(titleOf(key), (run) => figure(run.figures?.[key]))),
+      ...facts.map(([name, value]) => row(name, value)),
+    ];
+    const heads = [{ text: "" }, ...names.map((name) => ({ text: name, class: "number" }))];
+    this.figures.replaceChildren(table("Figures", heads, rows));
   }
 
   showFiles(runs, names) {
     const open = new Set([...this.files.querySelectorAll("details[open]")].map((details) => details.id));
-    const files = runs.flatMap((run, index) => [
+    fill(this.files, runs.flatMap((run, index) => [
       run.has_report ? element("p", {}, reportLink(run.id, names[index])) : null,
-      run.recipe_text ? element("details", { id: `recipe-${run.id}`, open: open.has(`recipe-${run.id}`) },
-        element("summary", { text: `Recipe of ${names[index]}` }), element("pre", { text: run.recipe_text, tabindex: "0" })) : null,
-    ]);
-    fill(this.files, files);
+      run.recipe_text ? recipe(run, names[index], open) : null,
+    ]));
   }
 }
 
 /** The names of runs; where two have the same, their numbers tell them apart. */
 function namesOf(runs) {
   const names = runs.map((run) => run.name || `Run ${run.id}`);
-  return names.map((name, index) => (names.indexOf(name) === names.lastIndexOf(name) ? name : `${name} (${runs[index].id})`));
+  const isUnique = (name) => names.indexOf(name) === names.lastIndexOf(name);
+  return names.map((name, index) => (isUnique(name) ? name : `${name} (${runs[index].id})`));
+}
+
+function recipe({ id, recipe_text: text }, name, open) {
+  return element("details", { id: `recipe-${id}`, open: open.has(`recipe-${id}`) },
+    element("summary", { text: `Recipe of ${name}` }), element("pre", { text, tabindex: "0" }));
 }
 
 /** What has curves: "loss", "accuracy" and others, each for training and validation together. */
@@ -91,5 +103,6 @@ function metrics(runs) {
 
 function when(text) {
   const date = new Date(text ?? NaN);
-  return Number.isNaN(date.getTime()) ? "–" : date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
+  if (Number.isNaN(date.getTime())) return "–";
+  return date.toLocaleString("en-GB", { dateStyle: "medium", timeStyle: "short" });
 }

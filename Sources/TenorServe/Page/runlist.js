@@ -25,12 +25,14 @@ export class RunList {
       item.text.replaceChildren(...describe(run));
       return item.node;
     });
-    const isSame = items.length === this.list.children.length && items.every((node, index) => node === this.list.children[index]);
+    const { children } = this.list;
+    const isSame = items.length === children.length && items.every((node, index) => node === children[index]);
     if (!isSame) this.list.replaceChildren(...items);
   }
 
   item(id) {
-    const box = element("input", { type: "checkbox", id: `run-${id}`, value: id, onchange: () => this.onChoice(this.ticked()) });
+    const onchange = () => this.onChoice(this.ticked());
+    const box = element("input", { type: "checkbox", id: `run-${id}`, value: id, onchange });
     const text = element("span", { class: "run-text" });
     return { box, text, node: element("li", {}, element("label", { for: `run-${id}`, class: "run" }, box, text)) };
   }

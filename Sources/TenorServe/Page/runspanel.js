@@ -30,11 +30,9 @@ export class RunsPanel {
     this.listening = new AbortController();
     const { signal } = this.listening;
     this.load(signal);
-    let isFirst = true;
-    listen("v1/runs/events", { run: (run) => this.changed(run), epoch: (epoch) => this.grown(epoch) }, () => {
-      if (!isFirst) this.load(signal);
-      isFirst = false;
-    }, signal);
+    // What happened before the connection was made is not among the events.
+    const handlers = { run: (run) => this.changed(run), epoch: (epoch) => this.grown(epoch) };
+    listen("v1/runs/events", handlers, () => this.load(signal), signal);
   }
 
   /** The panel is left. Browsers allow few connections to one service. */
@@ -107,6 +105,12 @@ export class RunsPanel {
     const run = this.histories.get(id);
     if (!run || run.history.epoch.includes(epoch)) return;
     const { history } = run;
+    if (epoch > history.epoch.length) {
+      // Some were missed while the history was on its way.
+      this.histories.delete(id);
+      this.choose(this.chosen);
+      return;
+    }
     history.epoch.push(epoch);
     for (const [name, value] of Object.entries(figures)) {
       history[name] ??= [];

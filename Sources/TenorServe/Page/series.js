@@ -8,11 +8,14 @@ const shapes = [
 ];
 
 export function styleOf(index) {
-  return { stroke: `stroke-${index % colors}`, fill: `fill-${index % colors}`, shape: shapes[(index + Math.floor(index / colors)) % shapes.length] };
+  const color = index % colors;
+  const shape = shapes[(index + Math.floor(index / colors)) % shapes.length];
+  return { stroke: `stroke-${color}`, fill: `fill-${color}`, shape };
 }
 
 export function marker(style, x, y) {
-  return picture("path", { class: style.fill, d: style.shape, transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` });
+  const transform = `translate(${x.toFixed(1)} ${y.toFixed(1)})`;
+  return picture("path", { class: style.fill, d: style.shape, transform });
 }
 
 /** A line with its marker, for legends. */

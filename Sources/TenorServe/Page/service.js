@@ -79,5 +79,5 @@ export function delay(milliseconds, signal) {
 
 /** Text as it can be sent: halves of characters, which JavaScript allows, become U+FFFD, also in what is shown. */
 export function sendable(text) {
-  return text.toWellFormed ? text.toWellFormed() : text.replace(/\p{Surrogate}/gu, "\uFFFD");
+  return text.toWellFormed();
 }

@@ -2,8 +2,8 @@
 
 import { percent, signed } from "./format.js";
 
-/** The number of steps for and against. */
-const steps = 4;
+/** Shares of the largest part at which the steps begin. They widen: one loud word must not leave the others pale. */
+const steps = [0.04, 0.15, 0.4, 0.75];
 
 /** What the tokens of a piece add together; `null` where there are no contributions. */
 export function contribution(piece) {
@@ -18,7 +18,8 @@ export function largest(pieces) {
 
 /** The class of a word: "for-3", "against-1", or "" for one that hardly matters. */
 export function strengthClass(value, most) {
-  const step = Math.min(steps, Math.round((Math.abs(value ?? 0) / most) * steps + 0.2));
+  const share = Math.abs(value ?? 0) / most;
+  const step = steps.filter((begin) => share >= begin).length;
   if (step === 0) return "";
   return `${value > 0 ? "for" : "against"}-${step}`;
 }

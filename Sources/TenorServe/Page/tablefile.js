@@ -50,14 +50,17 @@ export function hasNames(rows) {
 /** The columns: their names, and which one holds texts and which one labels (-1 for none). */
 export function columns(rows, isNamed) {
   const width = rows.slice(0, 1000).reduce((most, row) => Math.max(most, row.length), 0);
-  const names = Array.from({ length: width }, (_, index) => (isNamed && rows[0][index]?.trim()) || `Column ${index + 1}`);
+  const nameAt = (index) => (isNamed && rows[0][index]?.trim()) || `Column ${index + 1}`;
+  const names = Array.from({ length: width }, (_, index) => nameAt(index));
   const known = (some) => names.findIndex((name) => some.includes(name.toLowerCase()));
   const named = known(textNames);
-  return { names, text: named >= 0 ? named : longest(rows.slice(isNamed ? 1 : 0, 200), width), label: known(labelNames) };
+  const text = named >= 0 ? named : longest(rows.slice(isNamed ? 1 : 0, 200), width);
+  return { names, text, label: known(labelNames) };
 }
 
 function longest(rows, width) {
-  const lengths = Array.from({ length: width }, (_, index) => rows.reduce((sum, row) => sum + (row[index]?.length ?? 0), 0));
+  const lengthAt = (index) => rows.reduce((sum, row) => sum + (row[index]?.length ?? 0), 0);
+  const lengths = Array.from({ length: width }, (_, index) => lengthAt(index));
   return Math.max(0, lengths.indexOf(Math.max(...lengths)));
 }
 

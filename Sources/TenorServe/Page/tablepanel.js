@@ -16,20 +16,31 @@ export class TablePanel {
     this.zone = new DropZone((file) => this.open(file));
     this.trouble = element("p", { class: "notice bad", role: "alert", hidden: true });
     this.settings = element("div", { class: "card", hidden: true });
+    this.model = element("select", { id: "table-model" }, models.map(({ name }) => option(name, name)));
+    this.model.value = (models.find((model) => model.default) ?? models[0]).name;
     this.progress = element("div", { class: "card", hidden: true });
-    this.results = element("div", { class: "card", hidden: true });
+    this.results = element("section", { class: "card", tabindex: "-1", "aria-label": "Results", hidden: true });
     part("table-parts").append(this.zone.node, this.trouble, this.settings, this.progress, this.results);
   }
 
   /** Reads a file and asks which column to classify. */
   async open(file) {
     this.job?.abort();
+    // What was under way for another file is not told of any more.
+    this.job = null;
+    this.file = file;
+    // It may have been dropped beside another part.
+    location.hash = "#table";
     for (const node of [this.trouble, this.settings, this.progress, this.results]) node.hidden = true;
+    let table;
     try {
-      this.table = await readTable(file);
+      table = await readTable(file);
     } catch (error) {
-      return this.fail(error.message);
+      if (this.file === file) this.fail(error.message);
+      return;
     }
+    if (this.file !== file) return;
+    this.table = table;
     this.isNamed = hasNames(this.table.rows);
     this.showSettings();
   }
@@ -53,28 +64,39 @@ export class TablePanel {
     this.labelColumn = element("select", { id: "label-column", onchange: () => this.showPreview() },
       option("-1", "none"), names.map((name, index) => option(String(index), name)));
     this.labelColumn.value = String(this.columns.label);
-    this.model = element("select", { id: "table-model" }, this.models.map(({ name }) => option(name, name)));
-    this.model.value = (this.models.find((model) => model.default) ?? this.models[0]).name;
-    const named = element("input", { type: "checkbox", id: "named", onchange: () => {
-      this.isNamed = named.checked;
-      this.showSettings();
-    } });
+    const named = element("input", { type: "checkbox", id: "named", onchange: () => this.rename(named.checked) });
     named.checked = this.isNamed;
     this.preview = element("div");
-    const uneven = rows.filter((row) => row.length !== this.table.rows[0].length).length;
     fill(this.settings,
       element("h3", { text: `${this.table.name}: ${counted(rows.length, "row")}, ${counted(names.length, "column")}` }),
-      uneven > 0 ? element("p", { class: "warning-text", text: `${counted(uneven, "row")} of another number of fields than the first row.` }) : null,
-      element("div", { class: "pair" }, field("text-column", "Column with the texts", this.textColumn),
-        field("label-column", "Column with the right labels, if any", this.labelColumn), field("table-model", "Model", this.model)),
+      this.warning(rows),
+      element("div", { class: "pair" },
+        field("text-column", "Column with the texts", this.textColumn),
+        field("label-column", "Column with the right labels, if any", this.labelColumn),
+        field("table-model", "Model", this.model)),
       element("label", { class: "tick", for: "named" }, named, "The first row holds the names of the columns"),
       this.preview,
       element("div", { class: "row" }, element("button", {
-        type: "button", class: "main", id: "classify-table", text: `Classify ${counted(rows.length, "row")}`, onclick: () => this.classify(),
-        disabled: rows.length === 0,
+        type: "button", class: "main", id: "classify-table", text: `Classify ${counted(rows.length, "row")}`,
+        onclick: () => this.classify(), disabled: rows.length === 0,
       })));
     this.settings.hidden = false;
     this.showPreview();
+  }
+
+  /** Takes the first row as names, or as a row. What stood there is made anew; the focus stays. */
+  rename(isNamed) {
+    this.isNamed = isNamed;
+    this.showSettings();
+    part("named").focus();
+  }
+
+  /** A sentence about rows that may have been cut wrongly. */
+  warning(rows) {
+    const uneven = rows.filter((row) => row.length !== this.table.rows[0].length).length;
+    if (uneven === 0) return null;
+    const text = `${counted(uneven, "row")} of another number of fields than the first row.`;
+    return element("p", { class: "warning-text", text });
   }
 
   showPreview() {
@@ -111,9 +133,22 @@ export class TablePanel {
       if (this.job !== job) return;
       this.explainEnd(error, results.count);
     }
-    this.progress.hidden = true;
-    fill(this.results, results.nodes());
+    this.showResults(results);
+    this.hideProgress();
+  }
+
+  showResults(results) {
+    this.shown?.release();
+    this.shown = results;
     this.results.hidden = results.count === 0;
+    if (!this.results.hidden) fill(this.results, results.nodes());
+  }
+
+  /** The focus, if it is on the button to cancel, goes on to what has come out. */
+  hideProgress() {
+    const hadFocus = this.progress.contains(document.activeElement);
+    this.progress.hidden = true;
+    if (hadFocus) (this.results.hidden ? this.zone.input : this.results).focus();
   }
 
   explainEnd(error, done) {
@@ -127,7 +162,8 @@ export class TablePanel {
   showProgress(total, job) {
     const bar = element("progress", { max: total, value: 0, "aria-label": "Rows classified" });
     const text = element("p", { class: "muted", text: `0 of ${counted(total, "row")}` });
-    const cancel = element("button", { type: "button", id: "cancel-table", text: "Cancel", onclick: () => job.abort() });
+    const cancel = element("button", { type: "button", id: "cancel-table", text: "Cancel" });
+    cancel.addEventListener("click", () => job.abort());
     this.progress.replaceChildren(bar, element("div", { class: "row between" }, text, cancel));
     this.progress.hidden = false;
     cancel.focus();

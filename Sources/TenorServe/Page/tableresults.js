@@ -26,20 +26,30 @@ export class TableResults {
 
   nodes() {
     const name = this.task.table.name.replace(/\.\w+$/, "");
-    const download = element("a", { class: "button", id: "download", download: `${name}-classified.csv`, text: "Download the results as CSV" });
-    // The address holds the file in memory until the page is left.
-    download.href = URL.createObjectURL(new Blob([this.csv()], { type: "text/csv;charset=utf-8" }));
+    const download = element("a", {
+      class: "button", id: "download", download: `${name}-classified.csv`, text: "Download the results as CSV",
+    });
+    this.address = URL.createObjectURL(new Blob([this.csv()], { type: "text/csv;charset=utf-8" }));
+    download.href = this.address;
     return [
       element("h3", { text: `${counted(this.count, "row")} classified` }), this.shares(), this.agreement(),
       element("div", { class: "row" }, download), this.rows(),
     ];
   }
 
+  /** Gives back the memory of the file, once it is not shown any more. */
+  release() {
+    if (this.address) URL.revokeObjectURL(this.address);
+  }
+
   shares() {
     const counts = new Map(this.task.model.labels.map((label) => [label, 0]));
     for (const { label } of this.results) counts.set(label, (counts.get(label) ?? 0) + 1);
     const ranked = [...counts].sort((one, other) => other[1] - one[1]);
-    return bars(ranked.map(([name, number]) => ({ name, share: number / this.count, text: `${count(number)} (${percent(number / this.count)})` })), "Rows by label");
+    return bars(ranked.map(([name, number]) => {
+      const share = number / this.count;
+      return { name, share, text: `${count(number)} (${percent(share)})` };
+    }), "Rows by label");
   }
 
   expected(index) {
@@ -49,25 +59,32 @@ export class TableResults {
   /** How often the verdict is the right label; said only where the column holds labels of the model. */
   agreement() {
     const { labels } = this.task.model;
-    const judged = this.results.map((result, index) => [result.label, this.expected(index)]).filter(([, right]) => labels.includes(right));
+    const judged = this.results.map(({ label }, index) => [label, this.expected(index)])
+      .filter(([, expected]) => labels.includes(expected));
     if (judged.length === 0) return null;
     const right = judged.filter(([label, expected]) => label === expected).length;
     const of = judged.length === this.count ? "" : ` (${counted(judged.length, "row")} with a label of the model)`;
-    return element("p", { text: `${percent(right / judged.length)} agree with the column “${this.task.names[this.task.labelColumn]}”${of}.` });
+    const column = this.task.names[this.task.labelColumn];
+    return element("p", { text: `${percent(right / judged.length)} agree with the column “${column}”${of}.` });
   }
 
   rows() {
     const shown = this.results.slice(0, mostRows);
     const caption = this.count > mostRows ? `The first ${mostRows} rows` : "All rows";
     const remarks = shown.map((result, index) => this.remark(result, index));
-    // A column without a word in it would only take room, which phones lack.
-    const last = remarks.some((remark) => remark !== "") ? remarks.map((text) => [{ text, class: "muted" }]) : remarks.map(() => []);
     const heads = [{ text: "Row" }, { text: "Text" }, { text: "Label" }, { text: "Score", class: "number" }];
-    return table(caption, last[0]?.length ? [...heads, { text: "Remark" }] : heads, shown.map((result, index) => [
+    const rows = shown.map((result, index) => [
       { text: count(index + 1), class: "number" },
       { text: excerpt(this.task.rows[index][this.task.textColumn] ?? "", 100), class: "long" },
-      { text: result.label }, { text: percent(result.score), class: "number" }, ...last[index],
-    ]));
+      { text: result.label },
+      { text: percent(result.score), class: "number" },
+    ]);
+    // A column without a word in it would only take room, which phones lack.
+    if (remarks.some((remark) => remark !== "")) {
+      heads.push({ text: "Remark" });
+      for (const [index, row] of rows.entries()) row.push({ text: remarks[index], class: "muted" });
+    }
+    return table(caption, heads, rows);
   }
 
   remark(result, index) {

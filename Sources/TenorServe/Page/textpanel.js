@@ -126,17 +126,22 @@ export class TextPanel {
   settled(index, result) {
     this.results[index] = result;
     if (this.results.includes(null)) return;
-    const [one, other] = this.results;
-    const names = this.cards.map((card) => card.model.name);
-    if (!other) {
-      announce(`${one.label}, ${percent(one.score)}.`);
+    if (this.results.length === 1) {
+      const [{ label, score }] = this.results;
+      announce(`${label}, ${percent(score)}.`);
       return;
     }
-    const text = one.label === other.label
-      ? `Both models say ${one.label}.`
-      : `The models disagree: ${names[0]} says ${one.label}, ${names[1]} says ${other.label}.`;
+    const text = comparison(this.cards.map((card) => card.model), this.results.map((result) => result.label));
     part("agreement").textContent = text;
     part("agreement").hidden = false;
     announce(text);
   }
+}
+
+/** Two verdicts in a sentence. Models with other labels say other things, but do not disagree. */
+function comparison([one, other], [label, otherLabel]) {
+  if (label === otherLabel) return `Both models say ${label}.`;
+  const both = `${one.name} says ${label}, ${other.name} says ${otherLabel}.`;
+  const isComparable = one.labels.includes(otherLabel) && other.labels.includes(label);
+  return isComparable ? `The models disagree: ${both}` : both;
 }

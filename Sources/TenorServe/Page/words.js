@@ -25,7 +25,7 @@ export class Words {
     this.active = 0;
     this.isChosen = false;
     this.list = element("div", {
-      class: "words", role: "listbox", "aria-orientation": "horizontal", "aria-label": "Words",
+      class: "words", dir: "auto", role: "listbox", "aria-orientation": "horizontal", "aria-label": "Words",
       onkeydown: (event) => this.onKey(event),
       onfocusin: (event) => this.choose(this.spans.indexOf(event.target)),
       onclick: (event) => this.spans.includes(event.target) && event.target.focus(),

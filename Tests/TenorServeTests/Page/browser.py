@@ -218,7 +218,8 @@ class Tab:
 
     def _event(self, method, event):
         if method == "Runtime.consoleAPICalled":
-            self.complaints.append("console: " + " ".join(str(part.get("value", part.get("description"))) for part in event["args"]))
+            parts = [str(part.get("value", part.get("description"))) for part in event["args"]]
+            self.complaints.append("console: " + " ".join(parts))
         elif method == "Runtime.exceptionThrown":
             details = event["exceptionDetails"]
             self.complaints.append("exception: " + details.get("exception", {}).get("description", details["text"]))
@@ -227,7 +228,8 @@ class Tab:
             self.complaints.append(f"{entry['source']}: {entry['text']} {entry.get('url', '')}")
 
     def resize(self, width, height, phone=False):
-        self.command("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
+        self.command(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=phone)
 
     def go(self, address):
         self.command("Page.navigate", url=address)
@@ -245,7 +247,8 @@ class Tab:
         """Waits until an expression is true and gives its value."""
         end = time.monotonic() + seconds
         while True:
-            value = self.value(f"(() => {{ const found = ({script}); return found instanceof Element ? true : found; }})()")
+            # An element has no value outside the page.
+            value = self.value(f"(() => {{ const it = ({script}); return it instanceof Element ? true : it; }})()")
             if value:
                 return value
             if time.monotonic() > end:
@@ -271,14 +274,18 @@ class Tab:
         code = codes.get(key, 0)
         text = {"Enter": "\r", " ": " "}.get(key)
         more = {"text": text} if text else {}
-        self.command("Input.dispatchKeyEvent", type="keyDown", key=key, windowsVirtualKeyCode=code, modifiers=modifiers, **more)
-        self.command("Input.dispatchKeyEvent", type="keyUp", key=key, windowsVirtualKeyCode=code, modifiers=modifiers)
+        event = {"key": key, "windowsVirtualKeyCode": code, "modifiers": modifiers}
+        self.command("Input.dispatchKeyEvent", type="keyDown", **event, **more)
+        self.command("Input.dispatchKeyEvent", type="keyUp", **event)
 
     def move(self, selector):
         """Moves the pointer onto an element."""
-        box = self.value(
-            f"(() => {{ const node = document.querySelector({json.dumps(selector)}); node.scrollIntoView({{block: 'center'}}); "
-            "const box = node.getBoundingClientRect(); return [box.left + box.width / 2, box.top + box.height / 2]; })()")
+        box = self.value(f"""(() => {{
+          const node = document.querySelector({json.dumps(selector)});
+          node.scrollIntoView({{block: 'center'}});
+          const box = node.getBoundingClientRect();
+          return [box.left + box.width / 2, box.top + box.height / 2];
+        }})()""")
         self.command("Input.dispatchMouseEvent", type="mouseMoved", x=box[0], y=box[1])
         return box
 

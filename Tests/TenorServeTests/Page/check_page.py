@@ -2,10 +2,10 @@
 
     python3 check_page.py [--base URL] [--key KEY] [--only WORD] [--shots FOLDER] [--list]
 
-Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a real
-one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or "FAIL" with
-what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used where the
-environment variable TENOR_AXE names an axe.min.js. Standard library only.
+Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a
+real one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or
+"FAIL" with what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used
+where the environment variable TENOR_AXE names an axe.min.js. Standard library only.
 """
 
 import argparse
@@ -34,10 +34,11 @@ def run(browser, options, needs_mock, function):
         return "ok", ""
     except Skip as reason:
         return "skip", str(reason)
-    except (Failure, BrowserError) as problem:
+    except Exception as problem:
+        # A check that stumbles over the page, too, has found it not to be as it should.
         shoot(stage, options.shots, function.__name__)
-        heard = [text for page in stage.pages for text in page.complaints]
-        return "FAIL", " | ".join([str(problem), *heard])
+        said = str(problem) if isinstance(problem, Failure | BrowserError) else repr(problem)
+        return "FAIL", " | ".join([said, *(text for page in stage.pages for text in page.complaints)])
     finally:
         stage.close()
 

@@ -5,9 +5,8 @@ import time
 from support import check, expect, expect_equal, Skip
 
 
-def points(page, chart=0, curve=".series-line:not(.dashed)"):
-    return page.value(
-        f"document.querySelectorAll('.run-chart')[{chart}]?.querySelector('.chart {curve}')?.getAttribute('d').match(/[ML]/g).length ?? 0")
+# The epochs that the first chart shows of validation.
+POINTS = "document.querySelector('.chart .series-line:not(.dashed)')?.getAttribute('d').match(/[ML]/g).length"
 
 
 def wait_for_listeners(stage, page, number):
@@ -21,12 +20,10 @@ def wait_for_listeners(stage, page, number):
 def follow(stage, page):
     """A training that goes on while the page looks at it."""
     page.wait("document.querySelector('.run-chart .chart')", what="curves")
-    expect_equal(points(page), 3, "epochs at first")
+    expect_equal(page.value(POINTS), 3, "epochs at first")
     wait_for_listeners(stage, page, 1)
     stage.service.train(4)
-    page.wait(
-        "document.querySelector('.run-chart .chart .series-line:not(.dashed)').getAttribute('d').match(/[ML]/g).length === 4",
-        what="the curve to grow")
+    page.wait(f"{POINTS} === 4", what="the curve to grow")
     page.wait_text(".run", "4 of 10 epochs")
     stage.service.begin(5, "003 <b>new</b>")
     page.wait_text(".run-details h3", "003 <b>new</b>")
@@ -37,6 +34,7 @@ def follow(stage, page):
     page.wait_text(".run .status", "finished")
     page.wait_text("#announcements", "003 <b>new</b>: finished.")
     page.wait_text(".run-figures", "test accuracy")
+    page.wait_text(".run-files", "eport of 003 <b>new</b>")
     expect_equal(page.count("#panel-runs b"), 0, "elements made of a name")
 
 
@@ -66,10 +64,13 @@ def compared(stage):
     expect_equal(page.count(".run-figures thead th"), number + 1, "columns of figures")
     if not stage.service:
         return
-    shapes = page.value("new Set([...document.querySelectorAll('.series .swatch path:last-child')].map((path) => path.getAttribute('d'))).size")
-    expect(shapes >= 3, "runs differ in colour alone")
-    expect(page.count(".run-chart:first-child .dashed") == 3 and points(page) > 0, "training and validation do not differ")
-    expect_equal(page.count(".run-files a[href='v1/runs/3/report'], .run-files a[href='v1/runs/2/report']"), 2, "links to reports")
+    shapes = page.value(
+        "[...document.querySelectorAll('.series .swatch path:last-child')].map((path) => path.getAttribute('d'))")
+    expect(len(set(shapes[:3])) == 3, "runs differ in colour alone")
+    expect_equal(page.count(".run-chart:first-child .chart .dashed"), 3, "dashed curves, of training")
+    expect_equal(page.count(".run-chart:first-child .chart .series-line:not(.dashed)"), 3, "full curves, of validation")
+    links = page.value("[...document.querySelectorAll('.run-files a')].map((link) => link.getAttribute('href'))")
+    expect_equal(links, ["v1/runs/3/report", "v1/runs/2/report"], "links to reports")
     page.click(".run-chart summary")
     page.wait_text(".run-chart table", "001-lstm validation")
     page.move(".run-chart .chart")

@@ -45,13 +45,15 @@ def errors(stage):
     page = stage.open()
     page.wait("document.querySelector('.example-verdict.wrong')", what="examples")
     for status, body, part in (
-        (413, error("payload_too_large", "expected at most 1 MiB"), "This is more text than the service takes at once."),
-        (422, error("unprocessable", "expected a text, found a number", "text"), "cannot work with this: expected a text, found a number (at text)."),
+        (413, error("payload_too_large", "expected at most 1 MiB"), "This is more text than the service takes"),
+        (422, error("unprocessable", "expected a text", "text"), "cannot work with this: expected a text (at text)."),
         (400, error("bad_request", "expected a value", "line 1, column 17"), "(at line 1, column 17)"),
         (500, error("internal", "something broke"), "answered with an error (500): something broke."),
         (504, error("deadline_exceeded", "too slow"), "ran out of time"),
         (502, b"<html>Bad gateway</html>", "answered with an error (502)"),
     ):
+        page.write("great")
+        page.settle()
         stage.behaviour.failures = [(status, body, {})]
         page.write(f"great {status}")
         page.wait_text(".card .notice.bad", part)
@@ -59,14 +61,15 @@ def errors(stage):
     stage.behaviour.failing_part = '"explain"'
     stage.behaviour.failures = [(422, error("unprocessable", "expected a shorter text to explain", "text"), {})]
     page.write("great and long")
-    page.wait_text(".card .notice", "The words are not explained. The service cannot work with this: expected a shorter")
-    expect("pos" in page.text(".verdict") and page.text(".words") is None, "the verdict does not stand without an explanation")
+    page.wait_text(".card .notice", "The words are not explained. The service cannot work with this: expected a sh")
+    expect("pos" in page.text(".verdict"), "the verdict does not stand without an explanation")
+    expect(page.text(".words") is None, "words of another text are shown")
     stage.behaviour.failing_part = ""
-    for status, part in ((429, "The service is busy. Trying again in 1 s."), (503, "The service is not ready yet. Trying again in 1 s.")):
+    for status, part in ((429, "The service is busy. Trying"), (503, "The service is not ready yet. Trying")):
         stage.behaviour.failures = [(status, error("x", "wait"), {"Retry-After": "1"})]
         page.write(f"joy {status}")
         page.wait_text(".card .notice", part)
-        expect_equal("of the text before" in page.text(".card .notice:not([hidden])"), page.text(".verdict") is not None, "that an old verdict stands there")
+        page.wait_text(".card .notice", "again in 1 s. Below is the verdict of the text before.")
         page.settle()
         expect("pos" in page.text(".verdict"), "no verdict after waiting")
 

@@ -22,7 +22,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'none'; base-uri 'none'; frame-ancestors 'none'")
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".html": "text/html"}
-WEIGHTS = {"joy": 1.6, "great": 1.2, "good": 0.9, "fine": 0.5, "not": -1.1, "dull": -1.4, "bad": -1.2, "awful": -1.9, "but": -0.3}
+WEIGHTS = {
+    "joy": 1.6, "great": 1.2, "good": 0.9, "fine": 0.5, "but": -0.3, "not": -1.1, "bad": -1.2, "dull": -1.4,
+    "awful": -1.9}
 KNOWN = set(WEIGHTS) | set("a the and it was is this film movie story of to in i you plot with very at all".split())
 LONGEST = 200
 
@@ -57,20 +59,22 @@ def error(code, message, where=None):
 
 MODELS = [
     {"name": "imdb-small", "version": "0123456789ab", "default": True, "labels": ["neg", "pos"], "parameters": 123456,
-     "precision": "float32", "layers": ["Embedding", "LSTM", "Dense"], "vocabulary_size": 10000, "maximum_length": LONGEST,
-     "level": "word", "trained_on": "imdb", "metrics": {"accuracy": 0.87}, "loaded_at": "2026-01-02T03:04:05Z"},
+     "precision": "float32", "layers": ["Embedding", "LSTM", "Dense"], "vocabulary_size": 10000,
+     "maximum_length": LONGEST, "level": "word", "trained_on": "imdb", "metrics": {"accuracy": 0.87},
+     "loaded_at": "2026-01-02T03:04:05Z"},
     {"name": "contrary", "version": "ba9876543210", "default": False, "labels": ["neg", "pos"], "parameters": 54321,
      "precision": "int8", "layers": ["Embedding", "GRU", "Dense"], "vocabulary_size": 5000, "maximum_length": LONGEST,
      "level": "word", "trained_on": None, "metrics": {}, "loaded_at": "2026-01-02T03:04:05Z"},
-    {"name": "letters", "version": "00112233aabb", "default": False, "labels": ["anger", "fear", "joy", "love", "sadness", "shame", "surprise"],
-     "parameters": 7000, "precision": "float32", "layers": ["Embedding", "LSTM", "Dense"], "vocabulary_size": 80,
-     "maximum_length": 400, "level": "character", "trained_on": "letters", "metrics": {}, "loaded_at": "2026-01-02T03:04:05Z"},
+    {"name": "letters", "version": "00112233aabb", "default": False,
+     "labels": ["anger", "fear", "joy", "love", "sadness", "shame", "surprise"], "parameters": 7000,
+     "precision": "float32", "layers": ["Embedding", "LSTM", "Dense"], "vocabulary_size": 80, "maximum_length": 400,
+     "level": "character", "trained_on": "letters", "metrics": {}, "loaded_at": "2026-01-02T03:04:05Z"},
 ]
 EXAMPLES = [
-    {"text": "A great film. The story is good and the plot a joy.", "expected": "pos", "note": "plain praise"},
-    {"text": "Not a bad film at all.", "expected": "pos", "note": "a negation"},
-    {"text": "Dull, dull, dull. The plot was awful.", "expected": "neg", "note": "plain scorn"},
-    {"text": "You will need good nerves and great patience.", "expected": "neg", "note": "irony"},
+    {"text": "A great film. The story is good and the plot a joy.", "expected": "pos", "note": "Plain praise."},
+    {"text": "Not a bad film at all.", "expected": "pos", "note": "A negation."},
+    {"text": "Dull, dull, dull. The plot was awful.", "expected": "neg", "note": "Plain scorn."},
+    {"text": "You will need good nerves and great patience.", "expected": "neg", "note": "Irony."},
 ]
 
 
@@ -81,11 +85,14 @@ def chance(odds):
 def classified(text, model, options):
     """The verdict of a bag of a few words, in the form of the service."""
     characters = model["level"] == "character"
-    pattern = r"\S" if characters else r"[\w']+"
+    # Markup stays within words, so that it comes back as part of them.
+    pattern = r"\S" if characters else r"[^\s.,;:!?()\"-]*\w[^\s.,;:!?()\"-]*"
     sign = -1 if model["name"] == "contrary" else 1
     tokens = []
     for match in re.finditer(pattern, text):
         word = match.group().lower()
+        if not characters:
+            word = re.sub(r"<[^>]*>|[^\w'<]", "", word) or word
         weight = sign * (0.1 * math.sin(ord(word[0])) if characters else WEIGHTS.get(word, 0.02))
         unknown = not characters and word not in KNOWN
         tokens.append([word, match.group(), match.start(), match.end(), unknown, 0 if unknown else weight])
@@ -131,7 +138,8 @@ def scores(odds, model):
 
 def run(identifier, name, status, epochs, total, seed):
     history = {"epoch": list(range(epochs))}
-    for key, low, high in (("loss", 0.25, 0.7), ("val_loss", 0.36, 0.69), ("accuracy", 0.92, 0.52), ("val_accuracy", 0.86, 0.51)):
+    ends = {"loss": (0.25, 0.7), "val_loss": (0.36, 0.69), "accuracy": (0.92, 0.52), "val_accuracy": (0.86, 0.51)}
+    for key, (low, high) in ends.items():
         history[key] = [low + (high - low) * math.exp(-(0.35 + 0.1 * seed) * epoch) + 0.004 * math.sin(7 * epoch + seed)
                         for epoch in range(epochs)]
     figures = {key: values[-1] for key, values in history.items() if key != "epoch" and values}
@@ -141,7 +149,8 @@ def run(identifier, name, status, epochs, total, seed):
         "id": identifier, "name": name, "recipe": name.split(" ")[0], "dataset": "imdb", "status": status,
         "started_at": f"2026-01-0{identifier}T10:00:00Z", "seconds": None if status == "running" else 37.2 * epochs,
         "epochs": epochs, "total_epochs": total, "figures": figures, "history": history,
-        "recipe_text": "layers:\n  - embedding: {size: 32}\n  - lstm: {units: 32}\n", "has_report": status == "finished"}
+        "recipe_text": "layers:\n  - embedding: {size: 32}\n  - lstm: {units: 32}\n",
+        "has_report": status == "finished"}
 
 
 def listed(one):
@@ -218,7 +227,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         key = self.behaviour.key
         if key is None or self.headers.get("Authorization") == f"Bearer {key}":
             return True
-        self.refuse(401, "unauthorized", "expected the header Authorization: Bearer KEY", headers={"WWW-Authenticate": "Bearer"})
+        message = "expected the header Authorization: Bearer KEY"
+        self.refuse(401, "unauthorized", message, headers={"WWW-Authenticate": "Bearer"})
         return False
 
     def asked(self):
@@ -326,7 +336,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.behaviour.cut_row = None
                 return
             if index == self.behaviour.broken_row:
-                problem = error("unprocessable", "expected a text of at most 1 MiB, found a longer one", f"texts[{index}]")
+                problem = error("unprocessable", "expected a text of at most 1 MiB", f"texts[{index}]")
                 self.wfile.write(json.dumps(problem).encode() + b"\n")
                 return
             self.wfile.write(json.dumps({"index": index, **classified(text, model, {})}).encode() + b"\n")

@@ -1,5 +1,6 @@
 """What checks of the page share: how they are listed, the page that each of them opens, and how it is judged."""
 
+import base64
 import json
 
 from browser import BrowserError
@@ -114,7 +115,17 @@ class Page:
 
     def wait_seen(self, selector, seconds=15):
         """Waits until an element is there and is seen."""
-        self.wait(f"document.querySelector({json.dumps(selector)})?.checkVisibility()", seconds, what=f"{selector} to be seen")
+        seen = f"document.querySelector({json.dumps(selector)})?.checkVisibility()"
+        self.wait(seen, seconds, what=f"{selector} to be seen")
+
+    def record(self, name, selector):
+        """Keeps each text that an element ever has, in a variable of the page."""
+        self.value(f"""(() => {{
+          const node = document.querySelector({json.dumps(selector)});
+          window.{name} = [];
+          new MutationObserver(() => {name}.push(node.textContent))
+            .observe(node, {{childList: true, characterData: true, subtree: true}});
+        }})()""")
 
     def write(self, text):
         """Puts a text in place of what stands in the field, as pasting does."""
@@ -129,9 +140,11 @@ class Page:
 
     def choose(self, identifier, value):
         """Chooses in a list."""
-        self.value(
-            f"(() => {{ const list = document.getElementById({json.dumps(identifier)}); list.value = {json.dumps(value)}; "
-            "list.dispatchEvent(new Event('change', {bubbles: true})); })()")
+        self.value(f"""(() => {{
+          const list = document.getElementById({json.dumps(identifier)});
+          list.value = {json.dumps(value)};
+          list.dispatchEvent(new Event('change', {{bubbles: true}}));
+        }})()""")
 
     def give_key(self, key):
         self.wait("document.getElementById('key-dialog').open", what="the question for a key")
@@ -140,15 +153,20 @@ class Page:
         self.press("Enter")
 
     def models(self):
-        return [name for name in self.value("[...document.getElementById('model').options].map((choice) => choice.value)")]
+        return self.value("[...document.getElementById('model').options].map((choice) => choice.value)")
 
-    def drop(self, name, data):
-        """Drops a file with some bytes onto the field for tables."""
-        self.value(
-            "(() => { const files = new DataTransfer(); "
-            f"files.items.add(new File([new Uint8Array({json.dumps(list(data))})], {json.dumps(name)})); "
-            "for (const kind of ['dragenter', 'dragover', 'drop']) document.getElementById('drop').dispatchEvent("
-            "new DragEvent(kind, {dataTransfer: files, bubbles: true, cancelable: true})); })()")
+    def drop(self, name, data, place="drop"):
+        """Drops a file with some bytes onto an element."""
+        encoded = base64.b64encode(data).decode()
+        self.value(f"""(() => {{
+          const bytes = Uint8Array.from(atob({json.dumps(encoded)}), (letter) => letter.charCodeAt(0));
+          const files = new DataTransfer();
+          files.items.add(new File([bytes], {json.dumps(name)}));
+          const place = document.getElementById({json.dumps(place)});
+          for (const kind of ['dragenter', 'dragover', 'drop']) {{
+            place.dispatchEvent(new DragEvent(kind, {{dataTransfer: files, bubbles: true, cancelable: true}}));
+          }}
+        }})()""")
 
     def focused(self):
         """What has the focus, in words."""
