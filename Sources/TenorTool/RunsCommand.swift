@@ -17,7 +17,10 @@ struct RunOptions: ParsableArguments {
   /// The folder for the models of runs.
   var modelFolder: String { (path as NSString).deletingLastPathComponent + "/models" }
 
-  private var path: String { folder.map { $0 + "/runs.sqlite" } ?? RunStore.standardPath() }
+  private var path: String { Self.path(in: folder) }
+
+  /// The file of the store in a folder, or where it usually is.
+  static func path(in folder: String?) -> String { folder.map { $0 + "/runs.sqlite" } ?? RunStore.standardPath() }
 }
 
 struct RunsCommand: ParsableCommand {

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
       Examples:
         tenor serve
         tenor serve model --port 9000
-        tenor serve reviews=models/imdb tweets=models/airlines --runs ~/.local/share/tenor
+        tenor serve reviews=models/imdb tweets=models/airlines --runs
         tenor serve model --host 0.0.0.0 --api-key-file keys --tls-certificate chain.pem --tls-key key.pem
 
       A model is a folder, or NAME=FOLDER; requests name it by the folder's last name, or by NAME, and the first answers
@@ -36,14 +36,21 @@ struct ServeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Log")
   var log: ServeLogOptions
 
-  @Option(help: "Show the runs of the store in this folder.")
-  var runs: String?
+  @Flag(help: "Show trainings on the page, also while they go on: those that the store of runs remembers.")
+  var runs = false
+
+  @Option(help: "With --runs: the folder of the store. (default: $TENOR_RUNS, else ~/.local/share/tenor)")
+  var runsFolder: String?
 
   @Flag(help: "Do not look whether folders have changed; SIGHUP still loads them anew.")
   var noReload = false
 
   @OptionGroup(title: "Machine")
   var machine: MachineOptions
+
+  mutating func validate() throws {
+    guard runsFolder == nil || runs else { throw ValidationError("--runs-folder goes with --runs.") }
+  }
 
   func run() async throws {
     var configuration = ServiceConfiguration(models: try sources())
@@ -52,7 +59,7 @@ struct ServeCommand: AsyncParsableCommand {
     access.set(&configuration)
     limits.set(&configuration)
     configuration.logsTexts = log.logTexts
-    configuration.runStore = runs.map { $0 + "/runs.sqlite" }
+    configuration.runStore = runs ? RunOptions.path(in: runsFolder) : nil
     if noReload { configuration.watchInterval = nil }
     let logger = log.logger
     let service = try ClassificationService(configuration, logger: logger)

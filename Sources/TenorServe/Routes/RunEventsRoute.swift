@@ -8,7 +8,7 @@ struct RunEventsRoute: Sendable {
 
   func answer(_ request: Request) async throws -> Answer {
     guard let feed = parts.runs else {
-      throw Problem(.notFound, "expected a service that shows runs, found one without; start it with --runs FOLDER")
+      throw Problem(.notFound, "expected a service that shows runs, found one without; start it with --runs")
     }
     guard MediaType.accepts(request.headers[.accept], [MediaType.events]) else {
       throw ClassifyRoute.notAcceptable(MediaType.events)

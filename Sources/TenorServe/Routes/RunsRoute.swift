@@ -47,7 +47,7 @@ struct RunsRoute: Sendable {
 
   private func feed() throws(Problem) -> RunFeed {
     if let feed = parts.runs { return feed }
-    throw Problem(.notFound, "expected a service that shows runs, found one without; start it with --runs FOLDER")
+    throw Problem(.notFound, "expected a service that shows runs, found one without; start it with --runs")
   }
 
   private func entry(_ text: String) async throws -> RunFeed.Entry {
