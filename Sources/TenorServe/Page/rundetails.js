@@ -67,7 +67,7 @@ export class RunDetails {
       ...keys.map((key) => row(titleOf(key), (run) => figure(run.figures?.[key]))),
       ...facts.map(([name, value]) => row(name, value)),
     ];
-    const heads = [{ text: "" }, ...names.map((name) => ({ text: name, class: "number" }))];
+    const heads = [{ text: "Figure" }, ...names.map((name) => ({ text: name, class: "number" }))];
     this.figures.replaceChildren(table("Figures", heads, rows));
   }
 

@@ -5,7 +5,8 @@
 Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a
 real one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or
 "FAIL" with what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used
-where the environment variable TENOR_AXE names an axe.min.js. Standard library only.
+where the environment variable TENOR_AXE names its axe.min.js (4.4 or newer, as PyPI's axe-playwright-python brings it).
+Standard library only.
 """
 
 import argparse
