@@ -149,7 +149,7 @@ def run(identifier, name, status, epochs, total, seed):
         "id": identifier, "name": name, "recipe": name.split(" ")[0], "dataset": "imdb", "status": status,
         "started_at": f"2026-01-0{identifier}T10:00:00Z", "seconds": None if status == "running" else 37.2 * epochs,
         "epochs": epochs, "total_epochs": total, "figures": figures, "history": history,
-        "recipe_text": "layers:\n  - embedding: {size: 32}\n  - lstm: {units: 32}\n",
+        "recipe_text": "layers:\n  - embedding: {size: 32}\n  - lstm: {units: 32}\n# " + "a long line " * 12 + "\n",
         "has_report": status == "finished"}
 
 
