@@ -29,6 +29,7 @@ struct KerasExportTests {
     lstm.recurrentActivation = .hardSigmoid
     lstm.useBias = false
     lstm.kernelInitializer = .heUniform
+    lstm.kernelRegularizer = Regularizer(l2: 0.02)
     lstm.recurrentInitializer = .glorotNormal
     lstm.recurrentRegularizer = Regularizer(l2: 0.03)
     lstm.recurrentConstraint = Constraint(maxNorm: 1.5)

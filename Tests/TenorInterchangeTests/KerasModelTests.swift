@@ -94,9 +94,13 @@ struct KerasModelTests {
         #""recurrent_regularizer": null"#:
           #""recurrent_regularizer": {"class_name": "L1", "config": {"l1": 0.1}}"#,
         #""kernel_constraint": null"#: #""kernel_constraint": {"class_name": "NonNeg", "config": {}}"#,
+        #""bias_regularizer": null"#:
+          #""bias_regularizer": {"class_name": "L1L2", "config": {"l1": 0.1, "l2": 0.2}}"#,
       ])
     let model = try KerasModel(bytes)
-    #expect(model.notes.count == 3)
+    #expect(model.notes.count == 5)
+    // The simple layer and the dense one have a bias each.
+    #expect(model.notes.count { $0.contains("bias_regularizer L1L2 is left out") } == 2)
     #expect(model.notes.contains { $0.contains("'simple_rnn' (SimpleRNN): recurrent_regularizer L1 is left out") })
     #expect(model.notes.contains { $0.contains("'simple_rnn' (SimpleRNN): kernel_constraint NonNeg is left out") })
   }

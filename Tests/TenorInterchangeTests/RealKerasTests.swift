@@ -73,7 +73,7 @@ enum RealKeras {
     let process = Process(), output = Pipe()
     let errors = FileManager.default.temporaryDirectory.appending(path: "tenor-keras-errors-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: errors) }
-    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    try Data().write(to: errors)
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [program] + arguments
     process.standardOutput = output
