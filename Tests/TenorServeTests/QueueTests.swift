@@ -141,7 +141,10 @@ struct QueueTests {
   @Test func whoHasPatienceWaitsForRoom() async throws {
     let queue = queue { $0.maximumTexts = 1 }
     _ = try queue.submit(["good"], to: model)
+    let before = clock.reads
     async let patient = queue.submitPatiently(["bad"], to: model)
+    // Once for each attempt, and once more after each that failed.
+    try await waitUntil { clock.reads > before + 4 }
     queue.step()
     let ticket = try await patient
     queue.step()

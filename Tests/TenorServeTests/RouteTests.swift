@@ -156,8 +156,11 @@ struct RouteTests {
 
   @Test func headHasNoBody() async throws {
     let service = try await RunningService()
-    let answer = try await service.ask("HEAD", "/v1/models")
+    let connection = try await RawConnection(port: service.port)
+    try await connection.send("HEAD /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    let answer = try #require(await connection.readAnswer(hasBody: false))
     #expect(answer.status == 200 && answer.headers["content-length"] != "0")
+    #expect(try await connection.isClosed())
   }
 
   @Test func everyAnswerHasItsHeaders() async throws {
