@@ -14,9 +14,9 @@ let strictSettings: [SwiftSetting] = [
 
 // On Linux librsvg's own flags hold -pthread, of which SwiftPM warns; those of Cairo, on which it draws, suffice there.
 #if os(Linux)
-  let rsvgPackage = "cairo"
+let rsvgPackage = "cairo"
 #else
-  let rsvgPackage = "librsvg-2.0"
+let rsvgPackage = "librsvg-2.0"
 #endif
 
 func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
