@@ -19,20 +19,15 @@ let rsvgPackage = "cairo"
 let rsvgPackage = "librsvg-2.0"
 #endif
 
-func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil)
-  -> Target
-{
-  .target(
-    name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
+func room(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: strictSettings)
 }
 
 func tests(
-  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
-  resources: [Resource]? = nil
+  of name: String, _ dependencies: [Target.Dependency], exclude: [String] = [], resources: [Resource]? = nil
 ) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude,
-    resources: resources,
+    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, exclude: exclude, resources: resources,
     swiftSettings: strictSettings)
 }
 
@@ -58,11 +53,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
-    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -88,14 +83,12 @@ let package = Package(
         "TenorText", "TenorLayers", "CArchive", "TenorArchive",
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
     room(
       "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
       resources: [.copy("Resources/imdb-small")]),
-    .systemLibrary(
-      name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(name: "CHDF5", pkgConfig: "hdf5", providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
     .target(name: "CTenorHDF5", dependencies: ["CHDF5"]),
     room(
       "TenorInterchange",
@@ -112,8 +105,7 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
       ], resources: [.embedInCode("Recipes/Shipped")]),
     .systemLibrary(
-      name: "CRsvg", pkgConfig: rsvgPackage,
-      providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
+      name: "CRsvg", pkgConfig: rsvgPackage, providers: [.apt(["librsvg2-dev"]), .brew(["librsvg"])]),
     room("TenorPictures", ["TenorInsight", "CRsvg"]),
     room(
       "TenorServe",
@@ -122,27 +114,23 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         .product(name: "DequeModule", package: "swift-collections"),
-        .product(name: "Logging", package: "swift-log"),
-        .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ], resources: [.embedInCode("Page")]),
     room(
       "Tenor",
       [
-        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel",
-        "TenorInterchange",
+        "TenorCompute", "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
         "TenorInsight", "TenorPictures", "TenorServe",
       ]),
     .executableTarget(
       name: "TenorTool",
       dependencies: [
-        "Tenor", "TenorServe", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Tenor", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -153,8 +141,7 @@ let package = Package(
     .target(
       name: "TenorFuzz",
       dependencies: [
-        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange",
-        "TenorInsight",
+        "TenorLayers", "TenorTraining", "TenorText", "TenorData", "TenorModel", "TenorInterchange", "TenorInsight",
       ], path: "Fuzz/Readers", swiftSettings: strictSettings),
 
     // MARK: Unit test bundles
@@ -166,16 +153,13 @@ let package = Package(
       of: "TenorData",
       [
         "TenorText", "TenorLayers", .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], resources: [.copy("Fixtures")]),
     tests(
-      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"],
-      resources: [.copy("Fixtures")]
+      of: "TenorInterchange", ["TenorCompute", "TenorLayers", "TenorText", "TenorModel"], resources: [.copy("Fixtures")]
     ),
     tests(
-      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"],
-      resources: [.copy("Fixtures")]),
+      of: "TenorModel", ["TenorCompute", "TenorLayers", "TenorTraining", "TenorText"], resources: [.copy("Fixtures")]),
     tests(
       of: "TenorInsight",
       [
@@ -186,14 +170,12 @@ let package = Package(
     tests(
       of: "TenorServe",
       [
-        "TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel", "TenorInsight",
+        "TenorCompute", "TenorLayers", "TenorText", "TenorData", "TenorModel", "TenorInsight", "TenorTraining",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], exclude: ["Page"]),
     tests(of: "TenorFuzz", [], resources: [.copy("Fixtures")]),
     .testTarget(

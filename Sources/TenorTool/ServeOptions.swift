@@ -48,7 +48,7 @@ struct ServeAccessOptions: ParsableArguments {
 
 /// How much the service takes, and for how long.
 struct ServeLimitOptions: ParsableArguments {
-  @Option(help: "Milliseconds that accepted texts may wait; more are refused with 429 until there is room.")
+  @Option(help: "Milliseconds within which accepted texts have their verdict; more are refused with 429.")
   var latencyBudget = 50.0
 
   @Option(help: "The most texts that a thread computes together.")

@@ -39,7 +39,10 @@ struct ConnectionTests {
   }
 
   @Test func aLongBodyIsRefusedByItsHead() async throws {
-    let service = try await RunningService { configuration, _ in configuration.maximumBodyBytes = 5000 }
+    let service = try await RunningService { configuration, _ in
+      configuration.maximumBodyBytes = 5000
+      configuration.timeouts.body = .seconds(3600)
+    }
     let connection = try await RawConnection(port: service.port)
     try await connection.send(Self.head + "Content-Length: 5001\r\n\r\n")
     let answer = try #require(await connection.readAnswer())
@@ -48,7 +51,10 @@ struct ConnectionTests {
   }
 
   @Test func aLongBodyIsCutOff() async throws {
-    let service = try await RunningService { configuration, _ in configuration.maximumBodyBytes = 5000 }
+    let service = try await RunningService { configuration, _ in
+      configuration.maximumBodyBytes = 5000
+      configuration.timeouts.body = .seconds(3600)
+    }
     let connection = try await RawConnection(port: service.port)
     try await connection.send(Self.head + "Transfer-Encoding: chunked\r\n\r\n")
     let chunk = "400\r\n" + String(repeating: " ", count: 1024) + "\r\n"

@@ -32,6 +32,17 @@ struct OverloadTests {
     #expect(metrics.contains("tenor_batch_reviews_count 1\n") && metrics.contains("tenor_batch_reviews_sum 10.0"))
   }
 
+  @Test func bodiesTakeSoMuchMemoryInAll() async throws {
+    let service = try await RunningService { configuration, _ in configuration.maximumBodyBytesInAll = 2000 }
+    let connection = try await RawConnection(port: service.port)
+    try await connection.send(
+      "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1990\r\n\r\n")
+    try await waitUntil { try await service.classify(#"{"text": "good"}"#).status == 429 }
+    try await connection.send(#"{"text": "good"}"# + String(repeating: " ", count: 1990 - 16))
+    #expect(try await connection.readAnswer()?.status == 200)
+    #expect(try await service.classify(#"{"text": "good"}"#).status == 200)
+  }
+
   @Test func aDeadlineAnswers504() async throws {
     let clock = ManualClock()
     let queue = ClassificationQueue(limits: limits { $0.deadline = .seconds(3) }, threads: 0, now: clock.now)

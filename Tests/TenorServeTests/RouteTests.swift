@@ -156,8 +156,11 @@ struct RouteTests {
 
   @Test func headHasNoBody() async throws {
     let service = try await RunningService()
-    let answer = try await service.ask("HEAD", "/v1/models")
+    let connection = try await RawConnection(port: service.port)
+    try await connection.send("HEAD /v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+    let answer = try #require(await connection.readAnswer(hasBody: false))
     #expect(answer.status == 200 && answer.headers["content-length"] != "0")
+    #expect(try await connection.isClosed())
   }
 
   @Test func everyAnswerHasItsHeaders() async throws {
@@ -189,6 +192,6 @@ struct RouteTests {
       let components = try #require(answer.json["components"] as? [String: [String: Any]])
       #expect(components[String(parts[0])]?[String(parts[1])] != nil, "\(name)")
     }
-    #expect(!text.contains("%MODELS%") && !text.contains("%LABELS%") && text.contains(#"["neg","pos"]"#))
+    #expect(!text.contains("\"%") && text.contains(#"["neg","pos"]"#))
   }
 }

@@ -34,8 +34,13 @@ extension Request {
   /// The whole body as JSON. A long one is read on another thread than that of the connections.
   ///
   /// - Throws: ``Problem`` for a body that is too long, or no JSON.
-  func json(limit: Int) async throws -> JSONValue {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw Problem.tooLarge(limit) }
+  func json(limit: Int, within budget: BodyBudget) async throws -> JSONValue {
+    let length = headers[.contentLength].flatMap { Int($0) }
+    if let length, length > limit { throw Problem.tooLarge(limit) }
+    return try await budget.reserving(length ?? limit) { try await readJSON(limit: limit) }
+  }
+
+  private func readJSON(limit: Int) async throws -> JSONValue {
     let buffer: ByteBuffer
     do {
       buffer = try await body.collect(upTo: limit)

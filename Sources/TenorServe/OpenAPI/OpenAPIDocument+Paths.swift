@@ -30,7 +30,7 @@ extension OpenAPIDocument {
           "runs": {"type": "boolean", "description": "Whether /v1/runs answers."}}}}}},
         \##(commonErrors)}}},
     "/v1/models/{name}": {"get": {"operationId": "showModel", "summary": "A model.", "security": "%KEY%",
-      "parameters": [{"name": "name", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}],
+      "parameters": [{"name": "name", "in": "path", "required": true, "schema": {"enum": "%MODELS%"}}],
       "responses": {"200": {"description": "The model.", "headers": \##(modelHeaders),
         "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Model"}}}},
         "404": {"$ref": "#/components/responses/NotFound"}, \##(commonErrors)}}},
@@ -76,7 +76,7 @@ extension OpenAPIDocument {
       "responses": {"200": {"description": "The page.", "content": {"text/html": {"schema": {"type": "string"}}}},
         "304": {"description": "It is as it was."}, \##(commonErrors)}}},
     "/assets/{name}": {"get": {"operationId": "asset", "summary": "A file of the page.",
-      "parameters": [{"name": "name", "in": "path", "required": true, "schema": {"type": "string", "minLength": 1}}],
+      "parameters": [{"name": "name", "in": "path", "required": true, "schema": {"enum": "%ASSETS%"}}],
       "responses": {"200": {"description": "The file.", "content": {"text/html": {"schema": {"type": "string"}}, "text/css": {"schema": {"type": "string"}},
           "text/javascript": {"schema": {"type": "string"}}, "image/svg+xml": {"schema": {"type": "string"}}}},
         "304": {"description": "It is as it was."}, "404": {"$ref": "#/components/responses/NotFound"}, \##(commonErrors)}}}

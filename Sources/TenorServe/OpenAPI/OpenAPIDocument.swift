@@ -11,6 +11,7 @@ struct OpenAPIDocument {
     text += Self.componentsHead + Self.requestSchemas + Self.answerSchemas + Self.runSchemas
     text += needsKey ? Self.securityScheme : "}}}"
     text = text.replacing("\"%MODELS%\"", with: list(models)).replacing("\"%LABELS%\"", with: list(labels))
+    text = text.replacing("\"%ASSETS%\"", with: list(PageAssets.files.keys.sorted()))
     text = text.replacing("\"%KEY%\"", with: needsKey ? #"[{"key": []}]"# : "[]")
     return Array(text.utf8)
   }

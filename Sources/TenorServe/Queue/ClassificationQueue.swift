@@ -6,12 +6,12 @@ import TenorModel
 /// Texts that wait to be computed, and the threads that compute them.
 ///
 /// A thread that is free takes what waits at once, so that a lone text never waits for company; what arrives meanwhile is
-/// computed together. Texts are refused when those that wait before them take longer than the latency budget, as measured,
-/// so that whoever is accepted has an answer within about twice that budget.
+/// computed together. Texts are refused when those before them take longer than half the latency budget, as measured, so that
+/// whoever is accepted has an answer within about that budget.
 package final class ClassificationQueue: Sendable {
   /// How much may wait, and for how long.
   package struct Limits: Sendable, Hashable {
-    /// The time that accepted texts may wait before they are computed. A batch takes at most half of it.
+    /// The time within which accepted texts have their verdict: they wait half of it at most, and a batch takes the other half.
     package var latencyBudget: Duration = .milliseconds(50)
     /// The most texts that are computed together by one thread.
     package var maximumBatch = 64
@@ -107,8 +107,9 @@ package final class ClassificationQueue: Sendable {
     guard line.outstanding > 0 else { return nil }
     let wait = (line.seconds + line.secondsInWork) / Double(threads)
     let bytes = ticket.texts.reduce(0) { $0 + $1.utf8.count }
+    // The other half is for the batch that the text will be in, which takes at most that.
     let isFull =
-      wait > limits.latencyBudget / .seconds(1) || line.texts + ticket.texts.count > limits.maximumTexts
+      wait > limits.latencyBudget / .seconds(2) || line.texts + ticket.texts.count > limits.maximumTexts
       || line.bytes + bytes > limits.maximumBytes
     return isFull ? wait : nil
   }

@@ -17,14 +17,19 @@ struct ClassifyRoute: Sendable {
     guard wantsLines || MediaType.accepts(accepted, [MediaType.json, MediaType.lines]) else {
       throw Self.notAcceptable(MediaType.json)
     }
-    let wish = try ClassifyWish(try await request.json(limit: parts.configuration.maximumBodyBytes))
+    let wish = try ClassifyWish(
+      try await request.json(limit: parts.configuration.maximumBodyBytes, within: parts.bodies))
     let model = try parts.shelf.model(wish.options.model)
     try wish.check(for: model)
     logTexts(wish.texts)
     if wish.options.streams || wantsLines { return try await LinesRoute(parts: parts).answer(wish, model) }
-    let ticket = try parts.queue.submit(wish.texts, to: model, wish.options.work)
-    return Self.answer(try await ticket.found(), wish, model)
+    let found = try await parts.queue.submit(wish.texts, to: model, wish.options.work).found()
+    // A long answer is written on another thread than that of the connections.
+    guard found.count > Self.longAnswer || wish.options.work != .verdict else { return Self.answer(found, wish, model) }
+    return try await Background.run { Self.answer(found, wish, model) }
   }
+
+  private static let longAnswer = 128
 
   static func notAcceptable(_ type: String) -> Problem {
     Problem(

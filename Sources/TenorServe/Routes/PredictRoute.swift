@@ -10,7 +10,8 @@ struct PredictRoute: Sendable {
     guard MediaType.accepts(request.headers[.accept], [MediaType.json]) else {
       throw ClassifyRoute.notAcceptable(MediaType.json)
     }
-    let wish = try ClassificationRequest(try await request.json(limit: parts.configuration.maximumBodyBytes))
+    let wish = try ClassificationRequest(
+      try await request.json(limit: parts.configuration.maximumBodyBytes, within: parts.bodies))
     guard wish.texts.count <= ClassifyWish.maximumTexts else {
       throw Problem(
         .unprocessable,

@@ -24,7 +24,7 @@ public struct ServiceConfiguration: Sendable, Hashable {
   /// Requests a second that a client may send; `nil` for any number. Default: `nil`.
   public var rateLimit: Double?
 
-  /// The time that accepted texts may wait before they are computed. Default: 50 ms.
+  /// The time within which accepted texts have their verdict, as far as measurements tell; more are refused. Default: 50 ms.
   public var latencyBudget = Duration.milliseconds(50)
   /// The most texts that a thread computes together, at least 1. Default: 64.
   public var maximumBatch = 64
@@ -32,6 +32,8 @@ public struct ServiceConfiguration: Sendable, Hashable {
   public var deadline = Duration.seconds(10)
   /// The most bytes of a request's body, or of a line where lines are streamed. Default: 16 MiB.
   public var maximumBodyBytes = 16 << 20
+  /// The most bytes of bodies that are being read, those of all connections together. Default: 256 MiB.
+  public var maximumBodyBytesInAll = 256 << 20
   /// The most connections at a time. Default: 1,024.
   public var maximumConnections = 1024
   /// How long clients may take.

@@ -15,6 +15,7 @@ final class ServiceParts: Sendable {
   let runs: RunFeed?
   let logger: Logger
   let requestIDs = RequestIDs()
+  let bodies: BodyBudget
   private let stopping = Atomic<Bool>(false)
 
   init(
@@ -28,6 +29,7 @@ final class ServiceParts: Sendable {
     self.keys = keys
     self.runs = runs
     self.logger = logger
+    bodies = BodyBudget(limit: configuration.maximumBodyBytesInAll)
     limiter = configuration.rateLimit.map { RateLimiter(rate: $0) }
     hosts = HostRule(host: configuration.host, others: configuration.otherHosts)
   }

@@ -1,0 +1,2 @@
+import Foundation
+package let mutation = ProcessInfo.processInfo.environment["TENOR_MUTATION"] ?? ""
