@@ -3,10 +3,11 @@
 #
 #     Fuzz/run.sh [SECONDS] [TARGET …]
 #
-# SECONDS (default 600) is the time for each target; without targets, all are fuzzed, one process a processor. An input
-# that crashes, takes longer than a second, or makes one allocation of more than 64 MiB, which is 1,024 times the greatest
-# input, is kept in .build/fuzz/found/TARGET, and the script ends with status 1. What has been learnt is kept in
-# .build/fuzz/corpus/TARGET and used by the next run. The targets are the cases of Fuzz/Readers/FuzzTarget.swift.
+# SECONDS (default 600) is the time for each target; without targets, all are fuzzed, PROCESSES at a time (default: one a
+# processor). An input that crashes, takes longer than a second, or makes one allocation of more than 64 MiB, which is
+# 1,024 times the greatest input, is kept in .build/fuzz/found/TARGET, and the script ends with status 1. What has been
+# learnt is kept in .build/fuzz/corpus/TARGET and used by the next run. The targets are the cases of
+# Fuzz/Readers/FuzzTarget.swift.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -29,10 +30,13 @@ fuzz() {
   local target=$1 corpus=$work/corpus/$1 found=$work/found/$1
   mkdir -p "$corpus" "$found"
   Fuzz/seeds.py "$target" "$corpus"
-  if FUZZ_TARGET=$target "$program" "$corpus" -artifact_prefix="$found/" -max_total_time="$seconds" -max_len=65536 \
-    -timeout=1 -malloc_limit_mb=64 -rss_limit_mb=4096 -print_final_stats=1 >"$work/$target.log" 2>&1
-  then
-    echo "$target: $(ls "$corpus" | wc -l) inputs, $(sed -n 's/stat::number_of_executed_units: *//p' "$work/$target.log") runs, nothing found"
+  local TIMEFORMAT='processor seconds: %U' status=0
+  { time FUZZ_TARGET=$target "$program" "$corpus" -artifact_prefix="$found/" -max_total_time="$seconds" -max_len=65536 \
+    -timeout=1 -malloc_limit_mb=64 -rss_limit_mb=4096 -print_final_stats=1; } >"$work/$target.log" 2>&1 || status=$?
+  figure() { sed -n "s/$1: *//p" "$work/$target.log"; }
+  if [ $status = 0 ]; then
+    echo "$target: $(ls "$corpus" | wc -l) inputs, $(figure stat::number_of_executed_units) runs in" \
+      "$(figure 'processor seconds') s of a processor, nothing found"
   else
     echo "$target: FOUND something, see $found and $work/$target.log"
     return 1
@@ -42,4 +46,4 @@ export -f fuzz
 export work program seconds
 # Some readers take files; where the system has memory for them, the disk does not set the pace.
 if [ -d /dev/shm ]; then export TMPDIR=/dev/shm; fi
-printf '%s\n' "${targets[@]}" | xargs -P "$(nproc)" -I{} bash -c 'fuzz {}'
+printf '%s\n' "${targets[@]}" | xargs -P "${PROCESSES:-$(nproc)}" -I{} bash -c 'fuzz {}'

@@ -50,15 +50,14 @@ struct KerasChain {
 
   /// All that lies beside the row must be masks of the input.
   private static func checkMasks(_ nodes: [String: Node], input: String, _ visited: Set<String>) throws(KerasError) {
-    for node in nodes.values.sorted(by: { $0.layer.number < $1.layer.number }) {
-      if let mask = node.mask {
-        guard let source = nodes[mask], source.isPaddingMask(of: input) else {
-          throw node.layer.unsupported(
-            "expected the mask of padding, found another one: '\(mask)'",
-            remedy: "let mask_zero of the Embedding make it")
-        }
-      }
-      guard !visited.contains(node.layer.name), !node.isPaddingMask(of: input) else { continue }
+    let nodesInOrder = nodes.values.sorted { $0.layer.number < $1.layer.number }
+    for node in nodesInOrder {
+      guard let mask = node.mask, nodes[mask]?.isPaddingMask(of: input) != true else { continue }
+      throw node.layer.unsupported(
+        "expected the mask of padding, found another one: '\(mask)'",
+        remedy: "let mask_zero of the Embedding make it")
+    }
+    for node in nodesInOrder where !visited.contains(node.layer.name) && !node.isPaddingMask(of: input) {
       throw node.layer.unsupported(
         "expected layers in a row, found this one beside it", remedy: "use a model without branches")
     }
