@@ -22,18 +22,27 @@ install -m 644 "$model"/* "$root/share/tenor/imdb-small"
 if command -v help2man >/dev/null; then
   version=$("$program" --version)
   commands=$("$program" --help | sed -n '/^SUBCOMMANDS/,$s/^  \([a-z]\{1,\}\) .*/\1/p')
-  # help2man reads what the program says of itself, by the name that it has once it is installed.
+  # help2man asks the program of the name that it has once it is installed, and expects the usage first and examples apart.
   link=$(mktemp -d)
   trap 'rm -rf "$link"' EXIT
-  ln -s "$(realpath "$program")" "$link/tenor"
+  cat >"$link/tenor" <<END
+#!/bin/sh
+COLUMNS=400 "$(realpath "$program")" "\$@" | awk '
+  /^USAGE: / { sub(/^USAGE: /, "Usage: "); usage = \$0; next }
+  { sub(/^OVERVIEW: /, ""); text = text \$0 "\\n" (/^  tenor / ? "\\n" : "") }
+  END { if (usage) print usage "\\n"; printf "%s", text }'
+END
+  chmod +x "$link/tenor"
   page() {
-    help2man --no-info --no-discard-stderr --section 1 --version-string "$version" --name "$2" "${@:3}" "$1"
+    help2man --no-info --no-discard-stderr --section 1 --version-string "$version" --name "$2" "$1" \
+      | sed "s/^\.TH [A-Z]*/.TH $3/; s/^tenor \\\\- /$4 \\\\- /"
   }
   abstract() { "$program" "$@" --help | sed -n 's/^OVERVIEW: //p'; }
   export PATH=$link:$PATH
-  page tenor "$(abstract)" >"$root/share/man/man1/tenor.1"
+  page tenor "$(abstract)" TENOR tenor >"$root/share/man/man1/tenor.1"
   for command in $commands; do
-    page "tenor $command" "$(abstract "$command")" >"$root/share/man/man1/tenor-$command.1"
+    page "tenor $command" "$(abstract "$command")" "TENOR-${command^^}" "tenor-$command" \
+      >"$root/share/man/man1/tenor-$command.1"
   done
 else
   echo "tenor: manual pages are left out, because help2man was not found" >&2
