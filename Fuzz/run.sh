@@ -13,8 +13,8 @@ cd "$(dirname "$0")/.."
 
 seconds=${1:-600}
 shift || true
-all=(safetensors checkpoint config tokenizer history mapping keras keras-config hdf5 keras-tokenizer zip csv tsv jsonl npz
-  gzip tar vectors recipe sweep)
+all=(safetensors checkpoint config tokenizer history mapping keras keras-config hdf5 hdf5-records keras-tokenizer zip csv
+  tsv jsonl npz gzip tar vectors recipe sweep)
 if [ $# -gt 0 ]; then targets=("$@"); else targets=("${all[@]}"); fi
 work=$PWD/.build/fuzz
 mkdir -p "$work"

@@ -67,6 +67,16 @@ def tar():
     return file.getvalue()
 
 
+def hdf5_records():
+    """What the process that reads HDF5 tells: a group, its names, numbers, something else, the end."""
+    def text(value):
+        return struct.pack("<I", len(value)) + value
+
+    return (b"g" + text(b"layers") + b"t" + text(b"layers") + text(b"names") + struct.pack("<I", 2) + text(b"a") + text(b"b")
+            + b"n" + text(b"layers/a") + struct.pack("<B2Q6f", 2, 2, 3, *range(6))
+            + b"p" + text(b"layers/b") + b"s" + struct.pack("<BQ", 1, 1 << 63) + b"e")
+
+
 TABLE = b'text,label\n"a ""good"" film, yes",pos\nbad,neg\n'
 RECIPE = b"""name: mine
 text: {vocabulary: 100, maximum_length: 20}
@@ -85,6 +95,7 @@ SEEDS = {
     "jsonl": lambda: [b'{"text": "a \\u00e9", "label": "pos"}\n{"text": "b", "label": 1}\n'],
     "npz": lambda: [npz()],
     "gzip": lambda: [gzip.compress(TABLE)],
+    "hdf5-records": lambda: [hdf5_records()],
     "tar": lambda: [tar()],
     "vectors": lambda: [b"3 2\nthe 0.5 -1\nfilm 1e-3 2\nx 0 0\n", b"the 0.5 -1 2\nof 1 2 3\n"],
     "mapping": lambda: [MAPPING],
@@ -129,7 +140,7 @@ FOUND = {
 
 def main():
     target, folder = sys.argv[1:]
-    kept = files((TESTS, f"TenorFuzzTests/Fixtures/{target}/*"))()
+    kept = files((TESTS, f"TenorFuzzTests/Fixtures/*/{target}/*"))()
     inputs = itertools.chain(SEEDS.get(target, list)(), FOUND.get(target, list)(), kept)
     for index, data in enumerate(data for data in inputs if len(data) <= LONGEST):
         pathlib.Path(folder, f"seed-{index}").write_bytes(data)

@@ -29,6 +29,8 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
   case kerasConfig = "keras-config"
   /// What the HDF5 library is given: an older model file.
   case hdf5
+  /// What the process that uses the HDF5 library tells of a file.
+  case hdf5Records = "hdf5-records"
   /// `Tokenizer.to_json()`.
   case kerasTokenizer = "keras-tokenizer"
   case zip
@@ -62,6 +64,7 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
     case .history: (try? JSONDecoder().decode(History.self, from: Data(bytes))) != nil
     case .mapping: FuzzFolder.readTorch(mapping: bytes)
     case .keras, .hdf5: (try? KerasModel(bytes)) != nil
+    case .hdf5Records: (try? HDF5Contents(records: bytes)) != nil
     case .kerasConfig: Self.readKeras(configuration: bytes)
     case .kerasTokenizer: Self.isUsable(try? Tokenizer(kerasJSON: bytes))
     case .zip: (try? ZipFile.members(of: bytes) { _ in true }) != nil

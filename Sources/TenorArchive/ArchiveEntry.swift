@@ -1,4 +1,4 @@
-package import CArchive
+import CArchive
 
 /// An entry of an archive, as libarchive's `archive_entry` describes it. Readers share the rule on what they refuse.
 package struct ArchiveEntry {

@@ -100,7 +100,10 @@ struct ServeLogOptions: ParsableArguments {
 
   var logger: Logger {
     Logger(label: "tenor") { [logFormat, logLevel] _ in
-      LineLogHandler(format: logFormat, level: logLevel) { FileHandle.standardError.write(Data($0.utf8)) }
+      LineLogHandler(format: logFormat, level: logLevel) {
+        // A log that cannot be written must not end the service.
+        try? FileHandle.standardError.write(contentsOf: Data($0.utf8))
+      }
     }
   }
 }

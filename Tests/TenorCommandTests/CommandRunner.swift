@@ -37,11 +37,11 @@ enum Tenor {
     try run("/bin/sh", ["-c", line], input: [], environment: ["TENOR": executable])
   }
 
-  /// Starts `tenor`, which the caller ends.
-  static func start(_ arguments: [String]) throws -> Process {
+  /// Starts `tenor`, which the caller ends; its errors go to a file, if one is named.
+  static func start(_ arguments: [String], errors: String? = nil) throws -> Process {
     let process = process(executable, arguments, [:])
     process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
+    process.standardError = try errors.map { try FileHandle(forWritingTo: URL(filePath: $0)) } ?? .nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.run()
     return process

@@ -45,6 +45,25 @@ struct AccessTests {
     #expect(missing?.kind == .missing)
   }
 
+  /// A service whose user systemd makes up reads keys that belong to root, by an access control list.
+  @Test func keysMayBeCredentialsOfSystemd() throws {
+    let folder = try TemporaryFolder()
+    let key = try folder.write("key\n", "keys", rights: 0o440)
+    #expect(throws: Never.self) { try APIKeys(contentsOf: key, credentials: folder.path) }
+    #expect(throws: Never.self) { try APIKeys(contentsOf: key, credentials: folder.path + "/") }
+    let inner = folder.path + "/inner"
+    try FileManager.default.createDirectory(atPath: inner, withIntermediateDirectories: false)
+    let others: [String?] = [nil, "", "/", "/tmp", inner, key, folder.path + "x"]
+    for other in others {
+      #expect(throws: ServiceError.self, "\(other ?? "none")") { try APIKeys(contentsOf: key, credentials: other) }
+    }
+    #expect(throws: ServiceError.self) { try APIKeys(contentsOf: inner + "/../keys", credentials: inner) }
+    for rights in [0o444, 0o450, 0o404] {
+      let path = try folder.write("key\n", "b\(rights)", rights: rights)
+      #expect(throws: ServiceError.self) { try APIKeys(contentsOf: path, credentials: folder.path) }
+    }
+  }
+
   @Test func otherMachinesNeedAKey() throws {
     let folder = try TemporaryFolder()
     var configuration = ServiceConfiguration(models: [ModelSource(path: folder.path)])
@@ -86,12 +105,61 @@ struct AccessTests {
     #expect(throws: Problem.self) { try limiter.check("a") }
   }
 
+  @Test(arguments: [1e-20, 1e-9, Double.leastNonzeroMagnitude])
+  func aTinyRateHasAnEndToItsWait(rate: Double) throws {
+    let limiter = RateLimiter(rate: rate, now: ManualClock().now)
+    try limiter.check("a")
+    let problem = #expect(throws: Problem.self) { try limiter.check("a") }
+    #expect(problem?.retryAfter == 86_400)
+  }
+
+  @Test func soManyClientsAreRemembered() throws {
+    let limiter = RateLimiter(rate: 1, maximumClients: 100, now: ManualClock().now)
+    for index in 0..<1000 {
+      try limiter.check("10.0.0.\(index)")
+      #expect(limiter.clientCount <= 100)
+      // Whoever goes on asking is not forgotten.
+      if index == 0 { continue }
+      #expect(throws: Problem.self) { try limiter.check("10.0.0.0") }
+    }
+    #expect(throws: Problem.self) { try limiter.check("10.0.0.999") }
+    #expect(throws: Never.self) { try limiter.check("10.0.0.1") }
+  }
+
+  @Test(
+    arguments: [
+      ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", true), ("2001:db8:0:1::1", "2001:db8::1:0:0:0:9", true),
+      ("2001:db8:0:1::1", "2001:db8:0:2::1", false), ("2001:db8::1", "2001:db8:0:1::1", false),
+      ("fe80::1%eth0.5", "fe80::2%eth0.5", true), ("::1", "::2", true), ("1::", "1:0:0:0:2::", true),
+      ("10.0.0.1", "10.0.0.2", false), ("::ffff:10.0.0.1", "::ffff:10.0.0.2", false),
+      ("::ffff:10.0.0.1", "10.0.0.1", true),
+    ])
+  func aNetworkOfIPv6IsOneClient(first: String, second: String, isSame: Bool) throws {
+    let limiter = RateLimiter(rate: 1, now: ManualClock().now)
+    try limiter.check(first)
+    let isRefused = (try? limiter.check(second)) == nil
+    #expect(isRefused == isSame)
+    #expect(limiter.clientCount == (isSame ? 1 : 2))
+  }
+
   @Test func theLimitOfAClientIsAnswered() async throws {
     let service = try await RunningService { configuration, _ in configuration.rateLimit = 0.01 }
     #expect(try await service.ask("GET", "/v1/models").status == 200)
     let answer = try await service.ask("GET", "/v1/models")
     #expect(answer.status == 429 && (answer.headers["retry-after"].flatMap { Int($0) } ?? 0) > 1)
-    #expect(try await service.ask("GET", "/health").status == 200)
+    for path in ["/health", "/", "/assets/main.js", "/assets/page.css"] {
+      #expect(try await service.ask("GET", path).status == 200, "\(path)")
+    }
+  }
+
+  @Test func guessesOfKeysAreLimitedToo() async throws {
+    let service = try await RunningService { configuration, folder in
+      configuration.keyFile = try folder.write("a-key-of-some-length-0123456789\n", "keys")
+      configuration.rateLimit = 0.01
+    }
+    let guess = ["Authorization": "Bearer wrong"]
+    #expect(try await service.ask("GET", "/v1/models", headers: guess).status == 401)
+    #expect(try await service.ask("GET", "/v1/models", headers: guess).status == 429)
   }
 
   @Test func textsAreNotLogged() async throws {
@@ -101,7 +169,9 @@ struct AccessTests {
     #expect(service.log.text.contains("route=/v1/classify") && !service.log.text.contains("secrets"))
     let talkative = try await RunningService { configuration, _ in configuration.logsTexts = true }
     _ = try await talkative.classify("{\"text\": \"\(secret)\"}")
-    #expect(talkative.log.text.contains("secrets"))
+    _ = try await talkative.ask("POST", "/predict", "{\"inputs\": \"mysteries\"}")
+    _ = try await talkative.ask("POST", "/v1/classify", "\"riddles\"", type: "application/x-ndjson")
+    for word in ["secrets", "mysteries", "riddles"] { #expect(talkative.log.text.contains(word), "\(word)") }
   }
 
   @Test func theLogCannotBeForged() {

@@ -11,6 +11,7 @@ struct ConnectionTests {
       "BLA\r\n\r\n", "GET /\r\n\r\n", "GET / HTTP/1.1\r\nHost localhost\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}",
       "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: x\r\n\r\n",
       "POST /v1/classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+      "GET /health HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n",
     ])
   func whatIsNoHTTPHasAnAnswerInJSON(text: String) async throws {
     let service = try await RunningService()
@@ -81,6 +82,44 @@ struct ConnectionTests {
     #expect(try await connection.isClosed())
   }
 
+  /// Bytes that come one by one are no reason to wait for ever, neither for the first head nor for those that follow.
+  @Test(arguments: [false, true])
+  func headsThatDripAreCutOff(isLater: Bool) async throws {
+    let service = try await RunningService { configuration, _ in
+      configuration.timeouts.head = .milliseconds(300)
+      configuration.timeouts.idle = .milliseconds(300)
+    }
+    let connection = try await RawConnection(port: service.port)
+    if isLater {
+      try await connection.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      #expect(try await connection.readAnswer()?.status == 200)
+    }
+    try await connection.send("GET /health HTTP/1.1\r\nX: ")
+    var isCutOff = false
+    // A minute of it, unless it is cut off.
+    for _ in 0..<3000 where !isCutOff {
+      try await Task.sleep(for: .milliseconds(20))
+      if connection.hasBytes { isCutOff = true } else { isCutOff = (try? await connection.send("a")) == nil }
+    }
+    #expect(isCutOff)
+    if !isLater { #expect(try await connection.readAnswer()?.status == 408) }
+  }
+
+  @Test func aBrokenBodyBehindARequestIsAnsweredAtOnce() async throws {
+    let queue = ClassificationQueue(threads: 0)
+    let service = try await RunningService(queue: queue) { configuration, _ in
+      configuration.timeouts.body = .seconds(3600)
+    }
+    let connection = try await RawConnection(port: service.port)
+    let body = #"{"text": "good"}"#
+    try await connection.send(Self.head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body)
+    try await connection.send(Self.head + "Transfer-Encoding: chunked\r\n\r\nzz\r\n")
+    try await waitUntil { queue.depth.requests == 1 }
+    queue.step()
+    #expect(try await connection.readAnswer()?.status == 200)
+    #expect(try await connection.readAnswer()?.status == 400)
+  }
+
   @Test func slowBodiesAreCutOff() async throws {
     let service = try await RunningService { configuration, _ in configuration.timeouts.body = .milliseconds(200) }
     let connection = try await RawConnection(port: service.port)
@@ -109,6 +148,22 @@ struct ConnectionTests {
     let answer = try await service.classify(#"{"text": "good"}"#)
     #expect(answer.status == 200)
     try await waitUntil { try await service.ask("GET", "/metrics").text.contains("tenor_queue_requests 0") }
+    let metrics = try await service.ask("GET", "/metrics").text
+    #expect(!metrics.contains("status=\"500\""))
+  }
+
+  @Test func whoVanishesWithinABodyIsCountedApart() async throws {
+    let service = try await RunningService()
+    // Again where the machine was too busy for the service to see the head before the reset.
+    try await waitUntil {
+      let connection = try await RawConnection(port: service.port)
+      try await connection.send(Self.head + "Content-Length: 100\r\n\r\n{\"te")
+      try await Task.sleep(for: .milliseconds(50))
+      connection.vanish()
+      return try await service.ask("GET", "/metrics").text.contains(
+        #"tenor_requests_total{route="/v1/classify",status="499"}"#)
+    }
+    #expect(!(try await service.ask("GET", "/metrics").text.contains("status=\"500\"")))
   }
 
   @Test func requestsMayFollowEachOther() async throws {
@@ -120,5 +175,60 @@ struct ConnectionTests {
     #expect(try await connection.readAnswer()?.json["label"] != nil)
     #expect(try await connection.readAnswer()?.json["status"] != nil)
     #expect(try await connection.readAnswer()?.json["label"] != nil)
+  }
+
+  @Test(
+    arguments: [
+      ("HTTP/1.0", "", true), ("HTTP/1.0", "Connection: keep-alive\r\n", false), ("HTTP/1.1", "", false),
+      ("HTTP/1.1", "Connection: Close\r\n", true), ("HTTP/1.1", "Connection: TE, close\r\n", true),
+    ])
+  func theLastRequestEndsTheConnection(version: String, header: String, isLast: Bool) async throws {
+    let service = try await RunningService()
+    let connection = try await RawConnection(port: service.port)
+    let request = "GET /health \(version)\r\nHost: localhost\r\n\(header)\r\n"
+    try await connection.send(request)
+    #expect(try await connection.readAnswer()?.status == 200)
+    if isLast {
+      #expect(try await connection.isClosed())
+    } else {
+      try await connection.send(request)
+      #expect(try await connection.readAnswer()?.status == 200)
+    }
+  }
+
+  @Test func moreConnectionsThanAllowedWait() async throws {
+    let service = try await RunningService { configuration, _ in configuration.maximumConnections = 2 }
+    let first = try await RawConnection(port: service.port), second = try await RawConnection(port: service.port)
+    let request = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    for connection in [first, second] {
+      try await connection.send(request)
+      #expect(try await connection.readAnswer()?.status == 200)
+    }
+    let third = try await RawConnection(port: service.port)
+    try await third.send(request)
+    for _ in 0..<50 {
+      try await first.send(request)
+      #expect(try await first.readAnswer()?.status == 200)
+    }
+    #expect(!third.hasBytes)
+    first.vanish()
+    #expect(try await third.readAnswer()?.status == 200)
+  }
+
+  /// The client asks for more than fits on the way, and then takes nothing for longer than it may.
+  @Test func whoTakesNoAnswerIsCutOff() async throws {
+    let service = try await RunningService { configuration, _ in
+      configuration.timeouts.write = .milliseconds(200)
+      configuration.deadline = .seconds(1000)
+    }
+    let connection = try await RawConnection(port: service.port)
+    let text = String(repeating: "good bad ", count: 600)
+    let texts = Array(repeating: "\"\(text)\"", count: 200).joined(separator: ",")
+    let body = "{\"explain\": \"gradient\", \"texts\": [\(texts)]}"
+    try await connection.send(Self.head + "Content-Length: \(body.utf8.count)\r\n\r\n" + body)
+    try await waitUntil { connection.hasBytes }
+    try await Task.sleep(for: .seconds(3))
+    await #expect(throws: RawConnection.Failure.self) { try await connection.readAnswer() }
+    #expect(try await service.ask("GET", "/health").status == 200)
   }
 }

@@ -6,38 +6,14 @@ import Testing
 /// Drives the page in Chromium. The scripts need Python's own library only.
 @Suite("The page in a browser", .serialized)
 struct PageTests {
-  private static func program(_ names: [String]) -> String? {
-    let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
-    return names.flatMap { name in folders.map { "\($0)/\(name)" } }
-      .first { FileManager.default.isExecutableFile(atPath: $0) }
-  }
-
-  private static let python = program(["python3"])
-  static let canRun = python != nil && program(["chromium", "chromium-browser", "google-chrome"]) != nil
+  private static let python = Program.path("python3")
+  static let canRun = python != nil && Program.path("chromium", "chromium-browser", "google-chrome") != nil
   static let skip: Comment = "needs python3 and Chromium"
 
   /// What the script printed, and its exit status.
   private static func check(_ arguments: [String]) async throws -> (output: String, status: Int32) {
     let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Page/check_page.py").path
-    let process = Process()
-    process.executableURL = URL(filePath: python ?? "python3")
-    process.arguments = [script] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    return try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        do {
-          try process.run()
-          let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-          process.waitUntilExit()
-          continuation.resume(returning: (text, process.terminationStatus))
-        } catch {
-          continuation.resume(throwing: error)
-        }
-      }
-    }
+    return try await Program.run(python ?? "python3", [script] + arguments)
   }
 
   @Test("does what it should, also where the service does not", .enabled(if: canRun, skip))

@@ -1,3 +1,4 @@
+import TenorInsight
 import TenorModel
 import TenorServe
 import Testing
@@ -59,6 +60,39 @@ struct QueueTests {
     #expect(problem?.retryAfter == 1)
     queue.step()
     #expect(throws: Never.self) { try queue.submit(["good"], to: model) }
+  }
+
+  private static let explanation = Work.explanation(ExplanationWish(method: nil, label: nil, showsEvolution: true))
+
+  @Test func explanationsDoNotLockOutVerdicts() throws {
+    let queue = queue { $0.latencyBudget = .milliseconds(50) }
+    measure("good", seconds: 0.005)
+    _ = try queue.submit(Array(repeating: "good", count: 100), to: model, Self.explanation)
+    for _ in 0..<6 { #expect(throws: Never.self) { try queue.submit(["good"], to: model) } }
+    #expect(throws: Problem.self) { try queue.submit(["good"], to: model) }
+  }
+
+  @Test func explanationsWaitHalfTheDeadlineAtMost() throws {
+    let queue = queue { $0.deadline = .seconds(10) }
+    measure("good", seconds: 0.1)
+    // Each takes about six seconds.
+    _ = try queue.submit(["good"], to: model, Self.explanation)
+    let problem = #expect(throws: Problem.self) { try queue.submit(["good"], to: model, Self.explanation) }
+    #expect(problem?.code == .tooManyRequests && (problem?.retryAfter ?? 0) >= 6)
+    #expect(throws: Never.self) { try queue.submit(["good"], to: model) }
+  }
+
+  @Test func answeredRequestsAreForgottenBehindOneThatWaits() async throws {
+    let queue = queue { $0.maximumBatch = 1 }
+    let slow = try queue.submit(Array(repeating: "good", count: 20_000), to: model)
+    weak var answered = try queue.submit(["bad"], to: model)
+    for _ in 0..<2000 {
+      _ = try queue.submit(["good"], to: model)
+      queue.step()
+      queue.step()
+    }
+    #expect(answered == nil)
+    #expect(!slow.isAnswered)
   }
 
   @Test func aLoneTextIsAcceptedHoweverLongItTakes() throws {

@@ -45,6 +45,57 @@ struct ReloadTests {
     #expect(try await version(service) != first)
   }
 
+  @Test func aReloadOfAHalfWrittenFolderIsTriedAgain() async throws {
+    let service = try await RunningService()
+    let first = try await version(service)
+    let new = try folderOfFiles(Samples.classifier(seed: 8), in: service)
+    let weights = try #require(new["model.safetensors"])
+    let half = weights.prefix(weights.count / 2), file = URL(filePath: service.modelPath + "/model.safetensors")
+    // Again where the machine was too busy to write the rest within the time for which a folder has to be still.
+    try await waitUntil {
+      try half.write(to: file)
+      await service.service.reload()
+      #expect(try await version(service) == first)
+      #expect(service.log.text.contains("error model not reloaded"))
+      for (name, data) in new { try data.write(to: URL(filePath: service.modelPath + "/" + name)) }
+      return try await isReloaded(service, since: first)
+    }
+    let expected = try Samples.classifier(seed: 8).classify("a good film").score
+    let answer = try await service.classify(#"{"text": "a good film"}"#)
+    #expect((answer.json["score"] as? NSNumber)?.floatValue == expected)
+  }
+
+  /// Whether another version answers within three seconds.
+  private func isReloaded(_ service: RunningService, since version: String) async throws -> Bool {
+    for _ in 0..<60 {
+      if try await self.version(service) != version { return true }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    return false
+  }
+
+  @Test func aReloadOfAFolderThatIsBeingWrittenIsTriedAgain() async throws {
+    let service = try await RunningService()
+    let file = URL(filePath: service.modelPath + "/model.safetensors"), weights = try Data(contentsOf: file)
+    let writing = Task.detached { while !Task.isCancelled { try? weights.write(to: file, options: .atomic) } }
+    try await waitUntil {
+      await service.service.reload()
+      return service.log.text.contains("notice model not reloaded yet")
+    }
+    let before = service.log.text.components(separatedBy: "notice model reloaded").count
+    writing.cancel()
+    await writing.value
+    try await waitUntil { service.log.text.components(separatedBy: "notice model reloaded").count > before }
+  }
+
+  /// The files of a model by their names.
+  private func folderOfFiles(_ classifier: TextClassifier, in service: RunningService) throws -> [String: Data] {
+    let folder = service.folder.path + "/new"
+    try classifier.save(to: folder)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
+    return try names.reduce(into: [:]) { $0[$1] = try Data(contentsOf: URL(filePath: folder + "/" + $1)) }
+  }
+
   @Test func requestsFinishWithTheModelThatTheyBeganWith() async throws {
     let queue = ClassificationQueue(threads: 0)
     let service = try await RunningService(queue: queue)

@@ -101,6 +101,15 @@ struct RouteTests {
     #expect(try await service.classify(#"{"text": "good", "model": "other"}"#).headers["x-tenor-model"] == "other")
   }
 
+  @Test func theLayerInAWrapperIsNamed() async throws {
+    let service = try await RunningService { configuration, folder in
+      try Samples.classifier(readsBothWays: true).save(to: folder.path + "/both")
+      configuration.models.append(ModelSource(path: folder.path + "/both"))
+    }
+    let model = try await service.ask("GET", "/v1/models/both").json
+    #expect(model["layers"] as? [String] == ["Embedding", "Bidirectional(LSTM)", "Dense"])
+  }
+
   @Test func probesAndFigures() async throws {
     let service = try await RunningService()
     #expect(try await service.ask("GET", "/health").text == #"{"status":"ok"}"#)

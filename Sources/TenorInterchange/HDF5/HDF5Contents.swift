@@ -3,7 +3,7 @@ import CTenorHDF5
 /// The arrays and texts of an HDF5 file.
 ///
 /// What cannot be read, or must not be, is an error once it is asked for: a file may hold much else beside a model.
-struct HDF5Contents: Sendable {
+package struct HDF5Contents: Sendable {
   private enum Member {
     case group
     case array(shape: [Int], values: [Float])
@@ -19,7 +19,14 @@ struct HDF5Contents: Sendable {
   /// - Throws: ``KerasError`` of kind `damaged`.
   /// - Complexity: O(bytes of the file and of what it holds)
   init(_ file: [UInt8], roots: [String]) throws(KerasError) {
-    var records = HDF5Records(try HDF5Process.records(of: file, roots: roots))
+    try self.init(records: try HDF5Process.records(of: file, roots: roots))
+  }
+
+  /// Takes apart what the process that read the file told: it may have been led to tell anything.
+  ///
+  /// - Throws: ``KerasError`` of kind `damaged` if the records are not whole.
+  package init(records: [UInt8]) throws(KerasError) {
+    var records = HDF5Records(records)
     while let kind = records.byte() {
       if kind == UInt8(ascii: "e") { return }
       guard add(kind, &records) else { break }

@@ -10,8 +10,11 @@ package struct APIKeys: Sendable {
 
   /// Reads keys, one on each line; empty lines and those that begin with # are left out.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - credentials: The folder of systemd's credentials. Default: the one that `CREDENTIALS_DIRECTORY` names.
   /// - Throws: ``ServiceError`` for a file that is missing, that others may read, or that has no key.
-  package init(contentsOf path: String) throws(ServiceError) {
+  package init(contentsOf path: String, credentials: String? = APIKeys.credentials) throws(ServiceError) {
     let attributes = try? FileManager.default.attributesOfItem(atPath: path)
     guard let attributes, let bytes = FileManager.default.contents(atPath: path) else {
       throw ServiceError(
@@ -19,7 +22,9 @@ package struct APIKeys: Sendable {
         remedy: "write one key on each line")
     }
     let rights = (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
-    guard rights & 0o077 == 0 else {
+    // systemd gives a credential to one user by an access control list, whose mask stands where the group's rights do.
+    let others = Self.isFile(path, directlyBelow: credentials) ? 0o037 : 0o077
+    guard rights & others == 0 else {
       throw ServiceError(
         .setting,
         problem:
@@ -49,6 +54,15 @@ package struct APIKeys: Sendable {
         "expected a key of this service, found \(authorization == nil ? "none" : "another"); "
           + "send the header Authorization: Bearer KEY", at: "Authorization")
     }
+  }
+
+  /// The folder with the credentials that systemd gives the service; `nil` without any.
+  package static var credentials: String? { ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] }
+
+  private static func isFile(_ path: String, directlyBelow folder: String?) -> Bool {
+    guard let folder, folder.hasPrefix("/") else { return false }
+    let parent = URL(filePath: path).standardizedFileURL.deletingLastPathComponent()
+    return parent.path == URL(filePath: folder).standardizedFileURL.path
   }
 
   private static func digest(_ key: String) -> SHA256.Digest { SHA256.hash(data: Array(key.utf8)) }

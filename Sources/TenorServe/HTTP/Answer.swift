@@ -22,6 +22,10 @@ struct Answer {
     Answer(status: status, type: MediaType.json, bytes)
   }
 
+  /// What is counted for a client that has gone before its answer, under the status that others use for it, too.
+  static let toNobody = Answer(
+    status: HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request"), type: MediaType.json, [])
+
   /// The answer that tells a problem.
   init(_ problem: Problem) {
     self.init(status: HTTPResponse.Status(code: problem.code.status), type: MediaType.json, problem.json)
@@ -43,7 +47,9 @@ enum MediaType {
 
   /// The type without its parameters, in lower case.
   static func essence(_ value: String) -> String {
-    value.prefix { $0 != ";" }.trimmingSpaces.lowercased()
+    // Nearly all clients write just this.
+    if value == json { return json }
+    return Substring(value.utf8.prefix { $0 != UInt8(ascii: ";") }).trimmingSpaces.lowercased()
   }
 
   /// Whether a header `Accept` allows one of some types.
@@ -65,11 +71,13 @@ enum MediaType {
   }
 }
 
-extension StringProtocol {
+extension Substring {
   /// The text without spaces and tabs at its ends.
   var trimmingSpaces: String {
-    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    return String(drop(while: isSpace).reversed().drop(while: isSpace).reversed())
+    let isSpace: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
+    var bytes = utf8.drop(while: isSpace)
+    while let last = bytes.last, isSpace(last) { bytes.removeLast() }
+    return String(Substring(bytes))
   }
 }
 

@@ -7,13 +7,35 @@ final class BodyBudget: Sendable {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Holds memory for a body of so many bytes while it is being read.
+  /// What one body takes; nothing yet.
+  func share() -> BodyShare { BodyShare(of: self) }
+
+  /// Whether a body that has `held` bytes may have `count`; the greatest may if no other takes any.
+  fileprivate func change(from held: Int, to count: Int) -> Bool {
+    used.withLock { used in
+      guard count <= held || used == held || used - held + count <= limit else { return false }
+      used += count - held
+      return true
+    }
+  }
+}
+
+/// The memory of one body, given back with the last reference.
+final class BodyShare: Sendable {
+  private let budget: BodyBudget
+  private let held = Mutex(0)
+
+  fileprivate init(of budget: BodyBudget) { self.budget = budget }
+
+  deinit { _ = budget.change(from: held.withLock { $0 }, to: 0) }
+
+  /// Holds memory for so many bytes, no more and no fewer.
   ///
   /// - Throws: ``Problem`` if others take too much.
-  func reserving<Result>(_ count: Int, _ body: () async throws -> Result) async throws -> Result {
-    let isThere = used.withLock { used in
-      guard used == 0 || used + count <= limit else { return false }
-      used += count
+  func hold(_ count: Int) throws(Problem) {
+    let isThere = held.withLock { held in
+      guard budget.change(from: held, to: count) else { return false }
+      held = count
       return true
     }
     guard isThere else {
@@ -21,7 +43,5 @@ final class BodyBudget: Sendable {
         .tooManyRequests, "expected memory for a body, found it taken by those of other requests; try again in 1 s",
         retryAfter: 1)
     }
-    defer { used.withLock { $0 -= count } }
-    return try await body()
   }
 }

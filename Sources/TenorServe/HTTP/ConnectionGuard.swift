@@ -2,6 +2,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
 
 /// Stands between a connection and the service: answers what is no HTTP, and closes connections of slow clients.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
@@ -26,8 +27,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   private var isClosing = false
   private var heldProblem: Problem?
 
-  /// Since when the client is waited for.
+  /// Since when the client is waited for, after its last byte.
   private var waitingSince = NIODeadline.now()
+  /// Since when a head is waited for, however slowly it comes.
+  private var headSince = NIODeadline.now()
   private var bodyBegun = NIODeadline.now()
   private var isDataWanted = false
   private var unwritableSince: NIODeadline?
@@ -44,6 +47,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
+    let pipeline = context.pipeline.syncOperations
+    if let codec = try? pipeline.handler(type: HTTP1ToHTTPServerCodec.self) {
+      try? pipeline.addHandler(RequestHeadHandler(), position: .before(codec))
+    }
     let shortest = min(timeouts.head, timeouts.body, timeouts.write, timeouts.idle)
     let interval = TimeAmount(min(.seconds(1), shortest / 4))
     let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
@@ -118,6 +125,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
       }
       return Problem(.badRequest, "expected HTTP/1.1, found something else: \(error)")
     }
+    if error is RequestHeadHandler.SeveralHosts {
+      return Problem(.badRequest, "expected one header Host, found several; leave the others out", at: "Host")
+    }
     let type = String(reflecting: Swift.type(of: error))
     guard type.hasPrefix("NIOHTTPTypes") || type.hasPrefix("NIOHTTP1") else { return nil }
     return Problem(.badRequest, "expected a head of HTTP/1.1, found one that cannot be read")
@@ -148,12 +158,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     openRequests -= 1
     hasAnswerBegun = false
     waitingSince = .now()
+    headSince = waitingSince
     guard !closesAfterAnswer else {
       context.writeAndFlush(data, promise: promise)
       return linger(context)
     }
     context.write(data, promise: promise)
-    if openRequests == 0, let heldProblem {
+    if openRequests == (isReadingBody ? 1 : 0), let heldProblem {
       context.flush()
       answer(context, heldProblem)
     }
@@ -194,17 +205,16 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     guard !isClosing else { return }
     let now = NIODeadline.now()
     if let unwritableSince, now - unwritableSince > TimeAmount(timeouts.write) { return context.close(promise: nil) }
-    let silence = now - waitingSince
     if isReadingBody {
-      let isSilent = isDataWanted && silence > TimeAmount(timeouts.body)
+      let isSilent = isDataWanted && now - waitingSince > TimeAmount(timeouts.body)
       let isEndless = !isStreamedBody && !hasAnswerBegun && now - bodyBegun > TimeAmount(timeouts.body * 6)
       guard isSilent || isEndless else { return }
       guard !hasAnswerBegun, openRequests == 1 else { return context.close(promise: nil) }
       answer(context, Problem(.timeout, "expected the whole body, found a part of it; send it faster"))
     } else if openRequests == 0 {
-      if !hasHadRequest, silence > TimeAmount(timeouts.head) {
+      if !hasHadRequest, now - headSince > TimeAmount(timeouts.head) {
         answer(context, Problem(.timeout, "expected the head of a request, found none; send it faster"))
-      } else if hasHadRequest, silence > TimeAmount(timeouts.idle) {
+      } else if hasHadRequest, now - headSince > TimeAmount(timeouts.idle) {
         context.close(promise: nil)
       }
     }

@@ -19,7 +19,7 @@ extension Request {
     guard types.contains(type) else {
       throw Problem(.unsupportedMediaType, expectation + ", found \(type.prefix(80)); send JSON", at: "Content-Type")
     }
-    let lower = header.lowercased()
+    let lower = header == type ? "" : header.lowercased()
     if lower.contains("charset="), !lower.contains("utf-8"), !lower.contains("utf8") {
       throw Problem(.unsupportedMediaType, "expected UTF-8, found another charset; send UTF-8", at: "Content-Type")
     }
@@ -35,21 +35,18 @@ extension Request {
   ///
   /// - Throws: ``Problem`` for a body that is too long, or no JSON.
   func json(limit: Int, within budget: BodyBudget) async throws -> JSONValue {
-    let length = headers[.contentLength].flatMap { Int($0) }
-    if let length, length > limit { throw Problem.tooLarge(limit) }
-    return try await budget.reserving(length ?? limit) { try await readJSON(limit: limit) }
-  }
-
-  private func readJSON(limit: Int) async throws -> JSONValue {
-    let buffer: ByteBuffer
-    do {
-      buffer = try await body.collect(upTo: limit)
-    } catch is NIOTooManyBytesError {
-      throw Problem.tooLarge(limit)
+    let length = headers[.contentLength].flatMap { Int($0) } ?? 0
+    guard length <= limit else { throw Problem.tooLarge(limit) }
+    let share = budget.share()
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(length, Background.leastBytes))
+    for try await buffer in body {
+      guard bytes.count + buffer.readableBytes <= limit else { throw Problem.tooLarge(limit) }
+      // What has come counts, not what was announced: to announce costs a client nothing.
+      try share.hold(bytes.count + buffer.readableBytes)
+      bytes.append(contentsOf: buffer.readableBytesView)
     }
-    let bytes = Array(buffer.readableBytesView)
-    guard bytes.count > 1 << 16 else { return try JSONValue.body(bytes[...]) }
-    return try await Background.run { try JSONValue.body(bytes[...]) }
+    return try await JSONValue.body(bytes, holding: share)
   }
 }
 
@@ -59,8 +56,20 @@ extension Problem {
   }
 }
 
+extension JSONValue {
+  fileprivate static func body(_ bytes: [UInt8], holding share: BodyShare) async throws -> JSONValue {
+    guard bytes.count > Background.leastBytes else {
+      return try withExtendedLifetime(share) { try JSONValue.body(bytes[...]) }
+    }
+    return try await Background.run { try withExtendedLifetime(share) { try JSONValue.body(bytes[...]) } }
+  }
+}
+
 /// Work that would hold up the connections.
 enum Background {
+  /// From how many bytes on JSON is read here.
+  static let leastBytes = 1 << 16
+
   static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in
       DispatchQueue.global().async { continuation.resume(with: Swift.Result { try body() }) }

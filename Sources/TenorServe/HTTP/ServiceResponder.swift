@@ -41,9 +41,10 @@ struct ServiceResponder: HTTPResponder {
       return Answer(problem)
     } catch {
       // A client that has gone is no fault of the service.
-      let level: Logger.Level = context.channel.isActive ? .error : .debug
-      parts.logger.log(level: level, "request failed", metadata: ["id": "\(id)", "error": "\(type(of: error))"])
-      return Answer(.internalFailure)
+      let isThere = context.channel.isActive
+      parts.logger.log(
+        level: isThere ? .error : .debug, "request failed", metadata: ["id": "\(id)", "error": "\(type(of: error))"])
+      return isThere ? Answer(.internalFailure) : Answer.toNobody
     }
   }
 
@@ -58,10 +59,11 @@ struct ServiceResponder: HTTPResponder {
         .methodNotAllowed, "expected \(methods), found \(request.method.rawValue); use another method", allowed: methods
       )
     }
-    if let keys = parts.keys, !address.route.isOpen { try keys.check(request.headers[.authorization]) }
-    if let limiter = parts.limiter, !address.route.isProbe {
+    // Before the key, so that keys cannot be guessed faster either.
+    if let limiter = parts.limiter, !address.route.isUnlimited {
       try limiter.check(context.channel.remoteAddress?.ipAddress ?? "")
     }
+    if let keys = parts.keys, !address.route.isOpen { try keys.check(request.headers[.authorization]) }
   }
 
   private func route(_ request: Request, _ address: Address) async throws -> Answer {

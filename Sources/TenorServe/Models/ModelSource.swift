@@ -40,10 +40,7 @@ extension ModelSource {
       do {
         contents[name] = try FileSystem.read(path + "/" + name)
       } catch {
-        throw ModelError(
-          .unreadable, file: path + "/" + name,
-          problem: "expected to be able to read it, but the system says \"\(error.reason)\"",
-          remedy: "check the rights and the disk")
+        throw .unreadable(path + "/" + name, error)
       }
     }
     // A folder that is not there is best described by the loader for folders.

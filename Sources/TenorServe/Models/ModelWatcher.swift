@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Logging
 import Synchronization
@@ -19,6 +20,8 @@ final class ModelWatcher: Sendable {
   private let metrics: ServiceMetrics
   private let logger: Logger
   private let watched = Mutex<[String: Watched]>([:])
+  /// On it folders are followed, one at a time, so that none is loaded twice.
+  private let followers = DispatchQueue(label: "tenor.models")
 
   init(sources: [ModelSource], shelf: ModelShelf, precision: Precision, metrics: ServiceMetrics, logger: Logger) {
     self.sources = sources
@@ -56,14 +59,43 @@ final class ModelWatcher: Sendable {
     }
   }
 
-  /// Loads all models anew, changed or not.
-  func reloadAll() { for source in sources { reload(source, source.identity) } }
+  /// Loads all models anew, changed or not. Those whose folders are being written are loaded again once they are still,
+  /// also where nobody looks at them otherwise.
+  func reloadAll() {
+    for source in sources {
+      let identity = source.identity
+      reload(source, identity)
+      follow(source, seen: identity)
+    }
+  }
+
+  /// Looks at a folder again and again until it stays the same, and loads what has not been loaded by then.
+  private func follow(_ source: ModelSource, seen: [FileIdentity?]) {
+    followers.asyncAfter(deadline: .now() + Self.pause) { [weak self] in
+      guard let self else { return }
+      let identity = source.identity
+      if seen == identity {
+        // Before it is loaded for the first time, there is nothing to load anew.
+        let known = watched.withLock { $0[source.name]?.known }
+        if known == identity { return }
+        if known != nil { reload(source, identity) }
+      }
+      follow(source, seen: identity)
+    }
+  }
+
+  /// The time for which a folder has to stay the same after a demand.
+  private static let pause = DispatchTimeInterval.milliseconds(500)
 
   private func reload(_ source: ModelSource, _ identity: [FileIdentity?]) {
     do {
       let model = try source.load(precision: precision, at: Date())
       // Written to meanwhile, it may be half old and half new; the next looks will see.
-      guard source.identity == identity else { return }
+      guard source.identity == identity else {
+        return logger.notice(
+          "model not reloaded yet; its files are being written, and it is tried again",
+          metadata: ["model": "\(source.name)"])
+      }
       shelf.put(model)
       metrics.reload(source.name, succeeded: true)
       logger.notice("model reloaded", metadata: ["model": "\(model.name)", "version": "\(model.version)"])

@@ -3,6 +3,7 @@ extension OpenAPIDocument {
     "/v1/classify": {"post": {"operationId": "classify", "summary": "The labels of one text or several.",
       "description": "With a body of lines (application/x-ndjson: each a JSON string, or an object with the key text) the answer comes as lines in their order, while the body is still being sent.",
       "security": "%KEY%",
+      "parameters": [{"name": "model", "in": "query", "description": "The model's name, for a body of lines alone; the first without. JSON names it in the body.", "schema": {"type": "string"}}],
       "requestBody": {"required": true, "content": {
         "application/json": {"schema": {"$ref": "#/components/schemas/ClassifyRequest"}},
         "application/x-ndjson": {"schema": {"type": "string"}}}},

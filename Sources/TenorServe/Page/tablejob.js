@@ -7,6 +7,24 @@ import { patiently, send } from "./service.js";
 /** Texts and characters of one request: large enough to keep the service busy, small enough to be cancelled quickly. */
 const most = { texts: 256, characters: 200_000 };
 
+/** The status that an error would have as an answer; one that comes in the middle of an answer has its code alone. */
+const statuses = {
+  bad_request: 400,
+  unauthorized: 401,
+  not_found: 404,
+  method_not_allowed: 405,
+  not_acceptable: 406,
+  timeout: 408,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
+  unprocessable: 422,
+  too_many_requests: 429,
+  headers_too_large: 431,
+  internal: 500,
+  unavailable: 503,
+  deadline_exceeded: 504,
+};
+
 /**
  * Classifies texts in order.
  *
@@ -51,7 +69,7 @@ async function* classifySome(texts, offset, model, signal) {
     for await (const line of lines(response)) {
       if (line === "") continue;
       const result = JSON.parse(line);
-      if (result.error) throw new ServiceError(422, result.error);
+      if (result.error) throw new ServiceError(statuses[result.error.code] ?? 500, result.error);
       received += 1;
       yield result;
     }

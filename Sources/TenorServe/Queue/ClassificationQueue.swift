@@ -7,7 +7,8 @@ import TenorModel
 ///
 /// A thread that is free takes what waits at once, so that a lone text never waits for company; what arrives meanwhile is
 /// computed together. Texts are refused when those before them take longer than half the latency budget, as measured, so that
-/// whoever is accepted has an answer within about that budget.
+/// whoever is accepted has an answer within about that budget; explanations, which take longer than it, when those before
+/// them take longer than half the deadline.
 package final class ClassificationQueue: Sendable {
   /// How much may wait, and for how long.
   package struct Limits: Sendable, Hashable {
@@ -105,13 +106,23 @@ package final class ClassificationQueue: Sendable {
   /// The seconds that a text would have to wait, where that is too long.
   private func waitIfFull(adding ticket: Ticket) -> Double? {
     guard line.outstanding > 0 else { return nil }
-    let wait = (line.seconds + line.secondsInWork) / Double(threads)
+    let wait = wait(for: ticket.work)
     let bytes = ticket.texts.reduce(0) { $0 + $1.utf8.count }
-    // The other half is for the batch that the text will be in, which takes at most that.
     let isFull =
-      wait > limits.latencyBudget / .seconds(2) || line.texts + ticket.texts.count > limits.maximumTexts
+      wait.seconds > wait.limit || line.texts + ticket.texts.count > limits.maximumTexts
       || line.bytes + bytes > limits.maximumBytes
-    return isFull ? wait : nil
+    return isFull ? wait.seconds : nil
+  }
+
+  /// The seconds that work would have to wait now, and the most that it may. Verdicts and explanations have threads of their
+  /// own where there are two, so that neither waits for the other.
+  private func wait(for work: Work) -> (seconds: Double, limit: Double) {
+    guard work == .verdict else {
+      return (line.explanations.seconds / Double(max(1, threads - 1)), limits.deadline / .seconds(2))
+    }
+    let free = max(1, threads - line.explanationsInWork)
+    // The other half is for the batch that the text will be in, which takes at most that.
+    return (line.verdicts.seconds / Double(free), limits.latencyBudget / .seconds(2))
   }
 
   private static func full(_ wait: Double) -> Problem {
@@ -189,7 +200,7 @@ package final class ClassificationQueue: Sendable {
     for ticket in late { ticket.fail(Self.late(limits.deadline)) }
   }
 
-  /// Accepts no more, fails what waits, and ends the threads.
+  /// Accepts no more, fails what has no answer yet, and ends the threads.
   package func stop() {
     let left = lock.withLock {
       isStopped = true

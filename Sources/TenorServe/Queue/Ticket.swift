@@ -43,7 +43,7 @@ package final class Ticket: Sendable {
   }
 
   /// Whether it has its answer, be it that it failed.
-  var isAnswered: Bool { state.withLock { $0.outcome != nil } }
+  package var isAnswered: Bool { state.withLock { $0.outcome != nil } }
 
   /// Waits for what was found of each text, in their order.
   package func found() async throws(Problem) -> [ComputedText] {

@@ -16,6 +16,14 @@ struct Batch {
   let seconds: Double
 }
 
+/// The time that work of one sort takes one thread.
+struct Load {
+  /// Of what waits: the next portion of each request.
+  var waiting = 0.0
+  var inWork = 0.0
+  var seconds: Double { waiting + inWork }
+}
+
 /// The requests that wait, the oldest first. One with many texts waits anew behind the others for each portion of them, so
 /// that it holds nobody up.
 struct WaitingLine {
@@ -31,17 +39,20 @@ struct WaitingLine {
   private var places: Deque<Place> = []
   /// All requests without an answer, the oldest first; those that have one are dropped when it is their turn.
   private var tickets: Deque<Ticket> = []
+  /// From how many tickets on those that have an answer are looked for.
+  private var cleansAt = leastToClean
+  private static let leastToClean = 1024
   private var portion = 64
 
-  /// The texts that wait, their bytes, and the time that the next portion of each request takes one thread.
+  /// The texts that wait, and their bytes.
   private(set) var texts = 0
   private(set) var bytes = 0
-  private(set) var seconds = 0.0
-  /// The texts that are being computed, and the time that they take one thread.
+  /// The texts that are being computed.
   private(set) var textsInWork = 0
-  private(set) var secondsInWork = 0.0
+  private(set) var verdicts = Load()
+  private(set) var explanations = Load()
   /// Explanations that are being computed, which take long.
-  private var explanationsInWork = 0
+  private(set) var explanationsInWork = 0
   /// Requests that wait or are being computed.
   var outstanding: Int { places.count + (textsInWork > 0 ? 1 : 0) }
 
@@ -53,13 +64,25 @@ struct WaitingLine {
     bytes += ticket.texts.reduce(0) { $0 + $1.utf8.count }
     place(ticket, 0..<ticket.texts.count)
     tickets.append(ticket)
+    clean()
+  }
+
+  /// Drops tickets that have their answer behind one that has none, which would keep them for as long as it waits.
+  private mutating func clean() {
+    guard tickets.count >= cleansAt else { return }
+    tickets.removeAll { $0.isAnswered }
+    cleansAt = max(Self.leastToClean, 2 * tickets.count)
+  }
+
+  private mutating func change(_ work: Work, _ body: (inout Load) -> Void) {
+    if work == .verdict { body(&verdicts) } else { body(&explanations) }
   }
 
   private mutating func place(_ ticket: Ticket, _ rest: Range<Int>) {
     let cost = ticket.costs[rest.prefix(portion)].reduce(0, +)
     let place = Place(ticket: ticket, rest: rest, seconds: ticket.model.speed.seconds(for: cost), cost: cost)
     places.append(place)
-    seconds += place.seconds
+    change(ticket.work) { $0.waiting += place.seconds }
   }
 
   /// Takes texts for the same model and the same work, the oldest first.
@@ -81,7 +104,7 @@ struct WaitingLine {
         continue
       }
       places.remove(at: index)
-      seconds -= place.seconds
+      change(work) { $0.waiting -= place.seconds }
       let taken = taken(place.ticket, place.rest, limit: limit - count, seconds: count == 0 ? budget : budget - time)
       pieces.append(taken.piece)
       count += taken.piece.texts.count
@@ -91,7 +114,7 @@ struct WaitingLine {
       }
     }
     for (ticket, rest) in left { self.place(ticket, rest) }
-    if places.isEmpty { seconds = 0 }
+    if places.isEmpty { (verdicts.waiting, explanations.waiting) = (0, 0) }
     return begin(Batch(model: model, work: work, pieces: pieces, texts: count, seconds: time))
   }
 
@@ -110,14 +133,15 @@ struct WaitingLine {
     texts -= batch.texts
     bytes -= batch.bytes
     textsInWork += batch.texts
-    secondsInWork += batch.seconds
+    change(batch.work) { $0.inWork += batch.seconds }
     if batch.work != .verdict { explanationsInWork += 1 }
     return batch
   }
 
   mutating func finish(_ batch: Batch) {
     textsInWork -= batch.texts
-    secondsInWork = textsInWork == 0 ? 0 : secondsInWork - batch.seconds
+    change(batch.work) { $0.inWork -= batch.seconds }
+    if textsInWork == 0 { (verdicts.inWork, explanations.inWork) = (0, 0) }
     if batch.work != .verdict { explanationsInWork -= 1 }
     while tickets.first?.isAnswered == true { tickets.removeFirst() }
   }
@@ -132,13 +156,14 @@ struct WaitingLine {
     return late
   }
 
-  /// Forgets what waits.
+  /// Forgets what waits and what is being computed.
   mutating func removeAll() -> [Ticket] {
     defer {
-      places = []
-      (texts, bytes, seconds) = (0, 0, 0)
+      (places, tickets) = ([], [])
+      (texts, bytes) = (0, 0)
+      (verdicts.waiting, explanations.waiting) = (0, 0)
     }
-    return places.map(\.ticket)
+    return tickets.filter { !$0.isAnswered }
   }
 }
 

@@ -21,8 +21,8 @@ struct ClassifyRoute: Sendable {
       try await request.json(limit: parts.configuration.maximumBodyBytes, within: parts.bodies))
     let model = try parts.shelf.model(wish.options.model)
     try wish.check(for: model)
-    logTexts(wish.texts)
     if wish.options.streams || wantsLines { return try await LinesRoute(parts: parts).answer(wish, model) }
+    parts.log(wish.texts)
     let found = try await parts.queue.submit(wish.texts, to: model, wish.options.work).found()
     // A long answer is written on another thread than that of the connections.
     guard found.count > Self.longAnswer || wish.options.work != .verdict else { return Self.answer(found, wish, model) }
@@ -34,11 +34,6 @@ struct ClassifyRoute: Sendable {
   static func notAcceptable(_ type: String) -> Problem {
     Problem(
       .notAcceptable, "expected the header Accept to allow \(type), found another type; leave it out", at: "Accept")
-  }
-
-  private func logTexts(_ texts: [String]) {
-    guard parts.configuration.logsTexts else { return }
-    for text in texts { parts.logger.info("text", metadata: ["text": "\(text)"]) }
   }
 
   private static func answer(_ findings: [ComputedText], _ wish: ClassifyWish, _ model: ServedModel) -> Answer {

@@ -12,7 +12,8 @@ struct LinesRoute: Sendable {
   func answer(_ request: Request) async throws -> Answer {
     let model = try parts.shelf.model(Address(request.head.path ?? "/").query("model"))
     let source = BodyLines(
-      request.body, maximumLine: parts.configuration.maximumBodyBytes, portion: Self.portion)
+      request.body, maximumLine: parts.configuration.maximumBodyBytes, portion: Self.portion,
+      holding: parts.bodies.share())
     return try await answer(source, ClassifyWish.Options(), model)
   }
 
@@ -27,16 +28,17 @@ struct LinesRoute: Sendable {
   ) async throws -> Answer {
     var first: [Ticket] = []
     if let texts = try await source.next(waits: true) {
+      parts.log(texts)
       first.append(try parts.queue.submit(texts, to: model, options.work))
     }
-    let stream = LineStream(queue: parts.queue, source: source, options: options, model: model, first: first)
+    let stream = LineStream(parts: parts, source: source, options: options, model: model, first: first)
     return Answer(type: MediaType.lines, body: ResponseBody { try await stream.write(to: &$0) }).of(model)
   }
 }
 
 /// The lines of one answer.
 private struct LineStream: Sendable {
-  let queue: ClassificationQueue
+  let parts: ServiceParts
   let source: any TextSource
   let options: ClassifyWish.Options
   let model: ServedModel
@@ -61,7 +63,8 @@ private struct LineStream: Sendable {
         // Whoever waits for answers before it sends more must not wait for ever.
         guard let texts = try await next(waits: pending.isEmpty, &pending, &index, &body) else { break }
         if texts.isEmpty { break }
-        pending.append(try await queue.submitPatiently(texts, to: model, options.work))
+        parts.log(texts)
+        pending.append(try await parts.queue.submitPatiently(texts, to: model, options.work))
       }
       guard let ticket = pending.popFirst() else { return }
       try await write(ticket, &index, &body)

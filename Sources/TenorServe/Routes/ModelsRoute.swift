@@ -43,7 +43,7 @@ extension JSONWriter {
     raw(",\"precision\":")
     string(classifier.precision.rawValue)
     raw(",\"layers\":")
-    array(classifier.network.layers) { $0.string($1.className) }
+    array(classifier.network.layers) { $0.string($1.displayName) }
     raw(",\"vocabulary_size\":")
     number(classifier.pipeline.idCount)
     raw(",\"maximum_length\":")
@@ -57,5 +57,13 @@ extension JSONWriter {
     raw(",\"loaded_at\":")
     string(model.loadedAt.formatted(.iso8601))
     raw("}")
+  }
+}
+
+extension LayerSpec {
+  /// Its class, and that of the layer in it.
+  fileprivate var displayName: String {
+    if case .bidirectional(let wrapper) = self { return "\(className)(\(wrapper.layer.cell.className))" }
+    return className
   }
 }

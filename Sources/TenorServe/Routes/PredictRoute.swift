@@ -22,6 +22,7 @@ struct PredictRoute: Sendable {
       try ClassifyWish.check(text, at: wish.isSingle ? "inputs" : "inputs[\(index)]")
     }
     let model = try parts.shelf.model(address.query("model"))
+    parts.log(wish.texts)
     let findings = try await parts.queue.submit(wish.texts, to: model).found()
     var writer = JSONWriter(capacity: 80 * findings.count)
     if wish.isSingle, let finding = findings.first {

@@ -37,8 +37,14 @@ package enum Route: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// Whether it says how the service is, and therefore answers whoever asks, however often.
-  var isProbe: Bool { self == .health || self == .ready }
+  /// Whether it answers whoever asks, however often: it says how the service is, or is a part of the page, of which a browser
+  /// asks for all at once.
+  var isUnlimited: Bool {
+    switch self {
+    case .health, .ready, .page, .asset: true
+    default: false
+    }
+  }
 }
 
 /// An address of a request: its route, the variable part of it, and what follows the question mark.

@@ -39,18 +39,23 @@ final class BodyLines: TextSource, @unchecked Sendable {
   private var searched = 0
   private var line = 0
   private var isAtEnd = false
+  /// What is wrong with the line after those that were given.
+  private var problem: Problem?
+  private let share: BodyShare
   private let maximumLine: Int
   private let portion: Int
 
-  init(_ body: RequestBody, maximumLine: Int, portion: Int) {
+  init(_ body: RequestBody, maximumLine: Int, portion: Int, holding share: BodyShare) {
     iterator = body.makeAsyncIterator()
+    self.share = share
     self.maximumLine = maximumLine
     self.portion = max(1, portion)
   }
 
   func next(waits: Bool) async throws -> [String]? {
+    if let problem { throw problem }
     while true {
-      let texts = try takeTexts()
+      let texts = try await takeTexts()
       if !texts.isEmpty { return texts }
       if isAtEnd { return nil }
       guard waits else { return [] }
@@ -60,14 +65,15 @@ final class BodyLines: TextSource, @unchecked Sendable {
       guard bytes.count <= maximumLine else { throw Problem.tooLarge(maximumLine) }
       if let buffer = try await iterator.next() {
         bytes.append(contentsOf: buffer.readableBytesView)
+        try share.hold(bytes.count > Background.leastBytes ? bytes.count : 0)
       } else {
         isAtEnd = true
       }
     }
   }
 
-  /// The texts of the lines that are there.
-  private func takeTexts() throws -> [String] {
+  /// The texts of the lines that are there, up to a bad one.
+  private func takeTexts() async throws -> [String] {
     var texts: [String] = []
     while texts.count < portion {
       let end: Int
@@ -82,12 +88,25 @@ final class BodyLines: TextSource, @unchecked Sendable {
       let range = start..<end
       start = min(bytes.count, end + 1)
       line += 1
-      if bytes[range].contains(where: { $0 > 0x20 }) { texts.append(try text(bytes[range])) }
+      guard bytes[range].contains(where: { $0 > 0x20 }) else { continue }
+      do {
+        texts.append(try await text(bytes[range]))
+      } catch let problem as Problem {
+        guard !texts.isEmpty else { throw problem }
+        self.problem = problem
+        break
+      }
     }
     return texts
   }
 
-  private func text(_ bytes: ArraySlice<UInt8>) throws(Problem) -> String {
+  private func text(_ bytes: ArraySlice<UInt8>) async throws -> String {
+    let line = line
+    guard bytes.count > Background.leastBytes else { return try Self.text(bytes, line: line) }
+    return try await Background.run { try Self.text(bytes, line: line) }
+  }
+
+  private static func text(_ bytes: ArraySlice<UInt8>, line: Int) throws(Problem) -> String {
     let value: JSONValue
     do {
       value = try JSONScanner.document(bytes)
@@ -96,12 +115,12 @@ final class BodyLines: TextSource, @unchecked Sendable {
       throw Problem(
         .badRequest, "expected JSON, found \(error.found); correct the line", at: "line \(line), column \(column)")
     }
-    let text = try text(value)
+    let text = try text(value, line: line)
     try ClassifyWish.check(text, at: "line \(line)")
     return text
   }
 
-  private func text(_ value: JSONValue) throws(Problem) -> String {
+  private static func text(_ value: JSONValue, line: Int) throws(Problem) -> String {
     if case .string(let text) = value { return text }
     do throws(Problem) {
       guard let text = try JSONFields(value, known: ["text"]).string("text") else {

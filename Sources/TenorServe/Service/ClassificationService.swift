@@ -71,13 +71,24 @@ public final class ClassificationService: Service {
       group.shutdownGracefully { _ in }
     }
     let server = try application(on: group)
+    try await withTaskCancellationHandler {
+      try await answer(with: server, on: group)
+    } onCancel: {
+      // Nobody may be waiting for an answer any more.
+      self.parts.queue.stop()
+    }
+  }
+
+  private func answer(with server: Application<ServiceResponder>, on group: MultiThreadedEventLoopGroup) async throws {
     try await withGracefulShutdownHandler {
       try await withThrowingTaskGroup(of: Bool.self) { tasks in
         tasks.addTask(executorPreference: LoopExecutor(group.any())) {
           do {
             try await server.run()
           } catch let error as IOError {
-            throw ServiceError(error, self.configuration)
+            throw ServiceError(String(cString: strerror(error.errnoCode)), self.configuration)
+          } catch is SocketAddressError {
+            throw ServiceError("no such address", self.configuration)
           }
           return true
         }
@@ -134,11 +145,11 @@ public final class ClassificationService: Service {
 }
 
 extension ServiceError {
-  fileprivate init(_ error: IOError, _ configuration: ServiceConfiguration) {
+  fileprivate init(_ reason: String, _ configuration: ServiceConfiguration) {
     self.init(
       .address,
-      problem: "expected to be able to bind \(configuration.host):\(configuration.port), but the system says \""
-        + String(cString: strerror(error.errnoCode)) + "\"",
+      problem:
+        "expected to be able to bind \(configuration.host):\(configuration.port), but the system says \"\(reason)\"",
       remedy: "choose another address with --host or --port, or end what holds it")
   }
 }
@@ -148,8 +159,10 @@ extension ServiceConfiguration.TLSFiles {
     do {
       let certificates = try NIOSSLCertificate.fromPEMFile(certificate)
       let key = try NIOSSLPrivateKey(file: key, format: .pem)
-      return TLSConfiguration.makeServerConfiguration(
+      var configuration = TLSConfiguration.makeServerConfiguration(
         certificateChain: certificates.map { .certificate($0) }, privateKey: .privateKey(key))
+      configuration.minimumTLSVersion = .tlsv12
+      return configuration
     } catch {
       throw ServiceError(
         .missing, problem: "expected a certificate in \(certificate) and its key in \(key), found: \(error)",

@@ -39,6 +39,12 @@ final class ServiceParts: Sendable {
 
   func beginStopping() { stopping.store(true, ordering: .relaxed) }
 
+  /// Writes texts of requests into the log, where that is wanted.
+  func log(_ texts: [String]) {
+    guard configuration.logsTexts else { return }
+    for text in texts { logger.info("text", metadata: ["text": "\(text)"]) }
+  }
+
   /// Headers that every answer has.
   func headers(id: String) -> HTTPFields {
     var fields = HTTPFields()

@@ -74,6 +74,32 @@ def errors(stage):
         expect("pos" in page.text(".verdict"), "no verdict after waiting")
 
 
+@check("errors in the middle of an answer: what passes is waited for and no row is lost, anything else is said",
+       needs_mock=True)
+def errors_in_the_middle(stage):
+    page = stage.open("table")
+    for code, part in (
+        ("too_many_requests", "The service is busy. Trying again in 2 s."),
+        ("unavailable", "The service is not ready yet. Trying again in 2 s."),
+    ):
+        stage.behaviour.passing_error = (44, code)
+        page.drop("some.csv", b"text\n" + b"great film\n" * 300)
+        page.wait_seen("#classify-table")
+        page.click("#classify-table")
+        page.wait_text("#panel-table", part)
+        page.wait_text("#panel-table .card:last-child h3", "300 rows classified")
+    for code, part in (
+        ("deadline_exceeded", "The service ran out of time for this text. The 7 rows before are kept."),
+        ("internal", "The service answered with an error (500): a fault that passes. The 7 rows before are kept."),
+        ("unheard_of", "The service answered with an error (500): a fault that passes. The 7 rows before are kept."),
+    ):
+        stage.behaviour.passing_error = (7, code)
+        page.drop("some.csv", b"text\n" + b"great film\n" * 20)
+        page.wait_seen("#classify-table")
+        page.click("#classify-table")
+        page.wait_text("#table-parts > .notice.bad", part)
+
+
 @check("offline: said in plain words, and mended by itself", needs_mock=True)
 def offline(stage):
     stage.tolerated = ["ERR_INTERNET_DISCONNECTED"]

@@ -43,6 +43,7 @@ class Behaviour:
         self.row_delay = 0.0
         self.broken_row = None  # The index of a text at which a stream ends with an error.
         self.cut_row = None  # The index of a text at which a stream breaks off, once.
+        self.passing_error = None  # (the index of a text, the code of the error) with which a stream ends there, once.
         self.requests = []  # [(method, path, body)]
         self.listeners = []
         self.lock = threading.Lock()
@@ -334,6 +335,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         for index, text in enumerate(texts):
             if index == self.behaviour.cut_row:
                 self.behaviour.cut_row = None
+                return
+            if self.behaviour.passing_error and index == self.behaviour.passing_error[0]:
+                code = self.behaviour.passing_error[1]
+                self.behaviour.passing_error = None
+                self.wfile.write(json.dumps(error(code, "a fault that passes")).encode() + b"\n")
                 return
             if index == self.behaviour.broken_row:
                 problem = error("unprocessable", "expected a text of at most 1 MiB", f"texts[{index}]")

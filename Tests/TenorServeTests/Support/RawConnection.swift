@@ -32,6 +32,7 @@ struct RawAnswer: Sendable {
 final class RawConnection: @unchecked Sendable {
   private let socket: Int32
   private var received: [UInt8] = []
+  private var isOpen = true
   private let queue = DispatchQueue(label: "connection")
 
   struct Failure: Error { let problem: String }
@@ -40,7 +41,7 @@ final class RawConnection: @unchecked Sendable {
     socket = try await Task { try Self.connect(port) }.value
   }
 
-  deinit { _ = Foundation.close(socket) }
+  deinit { if isOpen { _ = Foundation.close(socket) } }
 
   private static func connect(_ port: Int) throws -> Int32 {
     #if canImport(Glibc)
@@ -88,11 +89,12 @@ final class RawConnection: @unchecked Sendable {
 
   func send(_ text: String) async throws { try await send(Array(text.utf8)) }
 
-  /// Ends the connection at once, with a reset.
+  /// Ends the connection at once, with a reset; nothing else may follow.
   func vanish() {
     var option = linger(l_onoff: 1, l_linger: 0)
     setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-    shutdown(socket, Int32(SHUT_RDWR))
+    isOpen = false
+    _ = Foundation.close(socket)
   }
 
   /// The next answer; `nil` at the end of the connection.
@@ -121,6 +123,12 @@ final class RawConnection: @unchecked Sendable {
   /// The next chunk of a body; `nil` for the last, which is empty.
   func nextChunk() async throws -> String? {
     try await run { [self] in try readChunk().map { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// Whether bytes wait to be read.
+  var hasBytes: Bool {
+    var byte: UInt8 = 0
+    return recv(socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 1
   }
 
   /// Whether the other side ends the connection without another byte.

@@ -66,6 +66,12 @@ final class RunningService: Sendable {
   /// Begins a graceful shutdown.
   func beginShutdown() async { await group.triggerGracefulShutdown() }
 
+  /// Ends the service without waiting for what it has accepted.
+  func cancel() async {
+    task.cancel()
+    _ = try? await task.value
+  }
+
   /// Waits for the end of the service.
   func end() async throws {
     await group.triggerGracefulShutdown()

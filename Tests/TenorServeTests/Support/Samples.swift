@@ -10,13 +10,15 @@ enum Samples {
   static let texts = ["a good film", "a bad film", "a very good plot", "the plot is bad bad bad", "good"]
 
   /// A small model with random weights.
-  static func classifier(seed: UInt64 = 7, labels: [String] = ["neg", "pos"]) throws -> TextClassifier {
+  static func classifier(
+    seed: UInt64 = 7, labels: [String] = ["neg", "pos"], readsBothWays: Bool = false
+  ) throws -> TextClassifier {
     let pipeline = TextPipeline.fitted(
       to: texts, configuration: TextPipeline.Configuration(sequenceRule: SequenceRule(maximumLength: 8)))
     let network = try Network(
       sequential {
         Embedding(inputDimension: pipeline.idCount, outputDimension: 4, maskZero: true)
-        LSTM(3)
+        if readsBothWays { Bidirectional(LSTM(3)) } else { LSTM(3) }
         Dense(1, activation: .sigmoid)
       }, input: NetworkInput(maximumLength: 8), seed: seed)
     return try TextClassifier(

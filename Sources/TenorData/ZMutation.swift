@@ -1,2 +1,0 @@
-import Foundation
-package let mutation = ProcessInfo.processInfo.environment["TENOR_MUTATION"] ?? ""
