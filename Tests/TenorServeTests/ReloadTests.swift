@@ -66,7 +66,7 @@ struct ReloadTests {
   }
 
   /// Whether another version answers within three seconds.
-  private func isReloaded(_ service: RunningService, since version: String) async throws -> Bool {
+  private func isReloaded(_ service: RunningService, since version: String?) async throws -> Bool {
     for _ in 0..<60 {
       if try await self.version(service) != version { return true }
       try await Task.sleep(for: .milliseconds(50))
