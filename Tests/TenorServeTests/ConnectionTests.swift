@@ -59,7 +59,8 @@ struct ConnectionTests {
     let connection = try await RawConnection(port: service.port)
     try await connection.send(Self.head + "Transfer-Encoding: chunked\r\n\r\n")
     let chunk = "400\r\n" + String(repeating: " ", count: 1024) + "\r\n"
-    for _ in 0..<5 { try await connection.send(chunk) }
+    // Who goes on sending gets the answer nevertheless.
+    for _ in 0..<200 { try? await connection.send(chunk) }
     #expect(try await connection.readAnswer()?.status == 413)
     #expect(try await connection.isClosed())
   }
