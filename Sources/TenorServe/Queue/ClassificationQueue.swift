@@ -5,8 +5,8 @@ import TenorModel
 
 /// Texts that wait to be computed, and the threads that compute them.
 ///
-/// A thread that is free takes what waits at once, so that a lone text never waits for company; what arrives meanwhile is
-/// computed together. Texts are refused when those before them take longer than half the latency budget, as measured, so that
+/// A thread takes what waits at once if no other computes, so that a lone text never waits for company; else it waits a
+/// millisecond for more, since few texts take hardly less time than a tile of them. What arrives meanwhile is computed together. Texts are refused when those before them take longer than half the latency budget, as measured, so that
 /// whoever is accepted has an answer within about that budget; explanations, which take longer than it, when those before
 /// them take longer than half the deadline.
 package final class ClassificationQueue: Sendable {
@@ -80,12 +80,31 @@ package final class ClassificationQueue: Sendable {
       if isStopped { return .shuttingDown }
       if let wait = waitIfFull(adding: ticket) { return Self.full(wait) }
       line.append(ticket, portion: limits.maximumBatch)
-      if isIdle > 0 { if texts.count > 1 { lock.broadcast() } else { lock.signal() } }
+      wake(for: ticket)
       return nil
     }
     if let refusal { throw refusal }
     return ticket
   }
+
+  /// Wakes threads for a ticket that is in the line; not for each text while another thread computes, but for the first, from
+  /// which on a thread waits for more, and for those that fill a tile.
+  private func wake(for ticket: Ticket) {
+    guard isIdle > 0 else { return }
+    let count = ticket.texts.count, before = line.textsForVerdicts - count
+    if count > Self.tile {
+      lock.broadcast()
+    } else if ticket.work != .verdict || isIdle == threads || before == 0
+      || before / Self.tile < line.textsForVerdicts / Self.tile
+    {
+      lock.signal()
+    }
+  }
+
+  /// The texts that take hardly longer together than one of them: rows of a tile of the processor's matrix unit.
+  private static let tile = 16
+  /// The seconds that a thread waits for a tile of them while another computes.
+  private static let patience = 0.001
 
   /// Accepts texts of a request that has been accepted before, as soon as there is room for them.
   package func submitPatiently(
@@ -157,13 +176,20 @@ package final class ClassificationQueue: Sendable {
   private func takeBatch(waits: Bool) -> Batch? {
     isIdle += 1
     defer { isIdle -= 1 }
+    var hasWaited = !waits
     while !isStopped {
-      // Each free thread takes its share, so that all are done at about the same time.
-      let share = max(1, (line.texts + isIdle - 1) / isIdle)
+      if !hasWaited, isIdle < threads, (1..<Self.tile).contains(line.textsForVerdicts) {
+        hasWaited = true
+        _ = lock.wait(until: Date(timeIntervalSinceNow: Self.patience))
+        continue
+      }
+      // Each free thread takes its share in whole tiles, so that all are done at about the same time.
+      let share = max(1, (line.texts + isIdle * Self.tile - 1) / (isIdle * Self.tile)) * Self.tile
       let batch = line.takeBatch(
         texts: min(limits.maximumBatch, share), seconds: limits.latencyBudget / .seconds(2), threads: threads)
       if batch != nil || !waits { return batch }
       lock.wait()
+      hasWaited = false
     }
     return nil
   }

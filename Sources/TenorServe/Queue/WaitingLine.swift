@@ -49,6 +49,8 @@ struct WaitingLine {
   private(set) var bytes = 0
   /// The texts that are being computed.
   private(set) var textsInWork = 0
+  /// The texts that wait for a verdict alone.
+  private(set) var textsForVerdicts = 0
   private(set) var verdicts = Load()
   private(set) var explanations = Load()
   /// Explanations that are being computed, which take long.
@@ -61,6 +63,7 @@ struct WaitingLine {
   mutating func append(_ ticket: Ticket, portion: Int) {
     self.portion = max(1, portion)
     texts += ticket.texts.count
+    if ticket.work == .verdict { textsForVerdicts += ticket.texts.count }
     bytes += ticket.texts.reduce(0) { $0 + $1.utf8.count }
     place(ticket, 0..<ticket.texts.count)
     tickets.append(ticket)
@@ -131,6 +134,7 @@ struct WaitingLine {
 
   private mutating func begin(_ batch: Batch) -> Batch {
     texts -= batch.texts
+    if batch.work == .verdict { textsForVerdicts -= batch.texts }
     bytes -= batch.bytes
     textsInWork += batch.texts
     change(batch.work) { $0.inWork += batch.seconds }
@@ -160,7 +164,7 @@ struct WaitingLine {
   mutating func removeAll() -> [Ticket] {
     defer {
       (places, tickets) = ([], [])
-      (texts, bytes) = (0, 0)
+      (texts, textsForVerdicts, bytes) = (0, 0, 0)
       (verdicts.waiting, explanations.waiting) = (0, 0)
     }
     return tickets.filter { !$0.isAnswered }
