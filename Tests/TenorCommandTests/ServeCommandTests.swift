@@ -97,6 +97,28 @@ struct ServeCommandTests {
     #expect(try await version() != before)
   }
 
+  @Test func aTrainingIsWatchedWhileItGoesOn() async throws {
+    try folder.write("", to: "log")
+    let process = try Tenor.start(
+      ["train", shop.data, "--output", folder("model"), "--runs", folder("runs"), "--watch", "--watch-port", "0"]
+        + Workshop.quick + ["--epochs", "1000000"], errors: folder("log"))
+    defer { process.terminate() }
+    var port: Int?, epochs: [Int] = []
+    let end = Date() + 60
+    while Date() < end, process.isRunning, epochs.count < 2 {
+      usleep(10_000)
+      port = try port ?? folder.text("log").firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\/#runs/).flatMap { Int($0.1) }
+      guard let port, let run = (try await ask(port, "/v1/runs")["runs"] as? [[String: Any]])?.first,
+        let count = run["epochs"] as? Int, count > epochs.last ?? 0
+      else { continue }
+      #expect(run["status"] as? String == "running")
+      epochs.append(count)
+    }
+    #expect(epochs.count == 2, "\(try folder.text("log").suffix(500))")
+    let unseen = try Tenor.run(["train", shop.data, "--output", folder("other"), "--watch", "--no-record"])
+    #expect(unseen.status == 64 && unseen.lastError.contains("--watch"))
+  }
+
   @Test func aTakenPortIsNamed() throws {
     let (process, port) = try serve([shop.model])
     defer { process.terminate() }

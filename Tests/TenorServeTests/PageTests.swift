@@ -6,7 +6,7 @@ import Testing
 /// Drives the page in Chromium. The scripts need Python's own library only.
 @Suite("The page in a browser", .serialized)
 struct PageTests {
-  private static let python = Program.path("python3")
+  private static let python = Program.python
   static let canRun = python != nil && Program.path("chromium", "chromium-browser", "google-chrome") != nil
   static let skip: Comment = "needs python3 and Chromium"
 

@@ -1,5 +1,6 @@
 """Checks that the page serves everybody: light and dark, phones, keyboards, screen readers; and its policy."""
 
+import importlib.util
 import json
 import os
 
@@ -216,11 +217,20 @@ def names(stage):
     expect_equal(nameless, [], "controls without a name")
 
 
+def axe_script():
+    """The file that TENOR_AXE names, else that of the package axe-playwright-python; None without either."""
+    path = os.environ.get("TENOR_AXE")
+    if path is None:
+        package = importlib.util.find_spec("axe_playwright_python")
+        path = os.path.join(os.path.dirname(package.origin), "axe.min.js") if package else ""
+    return path if os.path.isfile(path) else None
+
+
 @check("axe: no violation of the WCAG up to AA in light, dark and on a phone")
 def axe(stage):
-    path = os.environ.get("TENOR_AXE", "")
-    if not os.path.isfile(path):
-        raise Skip("TENOR_AXE names no axe.min.js of version 4.4 or newer (PyPI: axe-playwright-python)")
+    path = axe_script()
+    if path is None:
+        raise Skip("no axe.min.js of version 4.4 or newer: install PyPI's axe-playwright-python, or name one with TENOR_AXE")
     with open(path, encoding="utf-8") as file:
         source = file.read()
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

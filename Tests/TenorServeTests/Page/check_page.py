@@ -5,7 +5,7 @@
 Without --base the page is checked on a mock service (`mock_service.py`) that can be told to misbehave; with it on a
 real one, where checks that need such misbehaviour are left out. Each check is a line: "ok", "skip" with the reason, or
 "FAIL" with what was expected and found. Ends with status 1 if a check failed, 77 if there is no Chromium. Axe is used
-where the environment variable TENOR_AXE names its axe.min.js (4.4 or newer, as PyPI's axe-playwright-python brings it).
+where PyPI's axe-playwright-python is installed, or the environment variable TENOR_AXE names an axe.min.js of 4.4 or newer.
 Standard library only.
 """
 

@@ -10,7 +10,10 @@ enum Program {
   }
 
   /// The Python that `TENOR_PYTHON` names, else `python3`.
-  static let python = ProcessInfo.processInfo.environment["TENOR_PYTHON"] ?? path("python3")
+  static let python: String? = {
+    let name = ProcessInfo.processInfo.environment["TENOR_PYTHON"] ?? "python3"
+    return name.contains("/") ? name : path(name)
+  }()
 
   /// Whether that Python has a module, which is not loaded.
   static func pythonHas(_ module: String) -> Bool {
