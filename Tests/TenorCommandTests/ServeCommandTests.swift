@@ -107,14 +107,16 @@ struct ServeCommandTests {
     let end = Date() + 60
     while Date() < end, process.isRunning, epochs.count < 2 {
       usleep(10_000)
-      port = try port ?? folder.text("log").firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\/#runs/).flatMap { Int($0.1) }
+      let log = try folder.text("log")
+      port = log.firstMatch(of: /http:\/\/127\.0\.0\.1:(\d+)\/#runs/).flatMap { Int($0.1) }
       guard let port, let run = (try await ask(port, "/v1/runs")["runs"] as? [[String: Any]])?.first,
         let count = run["epochs"] as? Int, count > epochs.last ?? 0
       else { continue }
       #expect(run["status"] as? String == "running")
       epochs.append(count)
     }
-    #expect(epochs.count == 2, "\(try folder.text("log").suffix(500))")
+    let log = try folder.text("log")
+    #expect(epochs.count == 2, "\(log.suffix(500))")
     let unseen = try Tenor.run(["train", shop.data, "--output", folder("other"), "--watch", "--no-record"])
     #expect(unseen.status == 64 && unseen.lastError.contains("--watch"))
   }
