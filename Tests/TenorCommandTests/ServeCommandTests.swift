@@ -102,7 +102,8 @@ struct ServeCommandTests {
     let process = try Tenor.start(
       ["train", shop.data, "--output", folder("model"), "--runs", folder("runs"), "--watch", "--watch-port", "0"]
         + Workshop.quick + ["--epochs", "1000000"], errors: folder("log"))
-    defer { process.terminate() }
+    // Children of tests do not see SIGTERM unless they ask for it.
+    defer { kill(process.processIdentifier, SIGKILL) }
     var port: Int?, epochs: [Int] = []
     let end = Date() + 60
     while Date() < end, process.isRunning, epochs.count < 2 {
