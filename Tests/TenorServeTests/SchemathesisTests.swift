@@ -28,7 +28,7 @@ struct SchemathesisTests {
         "http://127.0.0.1:\(service.port)/openapi.json", "--exclude-path", "/v1/runs/events", "--checks", "all",
         "--phases", "coverage,fuzzing,stateful", "--max-examples", "40", "--seed", "1", "--no-color",
         "--request-timeout", "120", "--suppress-health-check", "all",
-      ])
+      ], in: service.folder.path)
     #expect(status == 0, "\(output.suffix(6000))")
     let passed = output.firstMatch(of: /(\d+) generated, (\d+) passed/)
     #expect(passed.map { $0.1 == $0.2 && (Int($0.1) ?? 0) >= 300 } == true, "\(output.suffix(2000))")

@@ -6,9 +6,10 @@ import TenorModel
 /// Texts that wait to be computed, and the threads that compute them.
 ///
 /// A thread takes what waits at once if no other computes, so that a lone text never waits for company; else it waits a
-/// millisecond for more, since few texts take hardly less time than a tile of them. What arrives meanwhile is computed together. Texts are refused when those before them take longer than half the latency budget, as measured, so that
-/// whoever is accepted has an answer within about that budget; explanations, which take longer than it, when those before
-/// them take longer than half the deadline.
+/// millisecond for more, since a few texts take hardly less time than a tile of them. What arrives meanwhile is computed
+/// together. Texts are refused when those before them take longer than half the latency budget, as measured, so that whoever
+/// is accepted has an answer within about that budget; explanations, which take longer than it, when those before them take
+/// longer than half the deadline.
 package final class ClassificationQueue: Sendable {
   /// How much may wait, and for how long.
   package struct Limits: Sendable, Hashable {

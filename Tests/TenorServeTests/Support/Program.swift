@@ -35,8 +35,11 @@ enum Program {
   }
 
   /// What a program printed, and its exit status. It runs on a thread of its own, so that the service can answer it.
-  static func run(_ path: String, _ arguments: [String]) async throws -> (output: String, status: Int32) {
+  static func run(
+    _ path: String, _ arguments: [String], in folder: String? = nil
+  ) async throws -> (output: String, status: Int32) {
     let process = process(path, arguments), output = Pipe()
+    if let folder { process.currentDirectoryURL = URL(filePath: folder) }
     process.standardOutput = output
     process.standardError = output
     return try await withCheckedThrowingContinuation { continuation in
