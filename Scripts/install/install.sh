@@ -13,6 +13,8 @@ model=$(dirname "$0")/../../Sources/TenorModel/Resources/imdb-small
 install -d "$root/bin" "$root/share/tenor/imdb-small" "$root/share/man/man1" \
   "$root/share/bash-completion/completions" "$root/share/zsh/site-functions" "$root/share/fish/vendor_completions.d"
 install -m 755 "$program" "$root/bin/tenor"
+# What debuggers read makes up most of the file.
+if command -v strip >/dev/null; then strip --strip-debug "$root/bin/tenor"; fi
 install -m 644 "$model"/* "$root/share/tenor/imdb-small"
 
 "$program" --generate-completion-script bash >"$root/share/bash-completion/completions/tenor"
