@@ -35,7 +35,7 @@ public func main(_ count: CInt, _ arguments: UnsafeMutablePointer<UnsafeMutableP
   var count = count, arguments = arguments
   // Recipes that are read once and kept hold references whose unused bits are set, which the sanitizer does not recognise.
   stopLookingForLeaks()
-  _ = target?.read([])
+  target?.prepare()
   lookForLeaks()
   return runFuzzer(&count, &arguments, test)
 }

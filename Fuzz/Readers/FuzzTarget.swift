@@ -54,6 +54,12 @@ package enum FuzzTarget: String, Sendable, CaseIterable {
   case recipe
   case sweep
 
+  /// Reads what is read once and kept, so that no input is blamed for it.
+  package func prepare() {
+    _ = Recipe.presets.count
+    _ = read([])
+  }
+
   /// Whether the bytes were accepted.
   package func read(_ bytes: [UInt8]) -> Bool {
     switch self {
