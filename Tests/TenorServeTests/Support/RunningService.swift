@@ -26,6 +26,10 @@ final class RunningService: Sendable {
     var configuration = ServiceConfiguration(models: [ModelSource(path: folder.path + "/model")])
     configuration.port = 0
     configuration.watchInterval = nil
+    // Other tests may keep all threads to themselves for minutes; those of timeouts set their own.
+    let long = Duration.seconds(3600)
+    (configuration.timeouts.head, configuration.timeouts.body) = (long, long)
+    (configuration.timeouts.write, configuration.timeouts.idle, configuration.deadline) = (long, long, long)
     try change(&configuration, folder)
     let log = LogLines()
     self.log = log
