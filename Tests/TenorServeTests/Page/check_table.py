@@ -25,10 +25,25 @@ TABLE = (
     "5,<b>great</b>,pos").encode()
 
 
-def classified(page):
+def begin(page):
+    """Lets the table be classified that the page has read."""
     page.wait_seen("#classify-table")
     page.click("#classify-table")
+
+
+def classified(page):
+    begin(page)
     page.wait_seen("#download")
+
+
+def in_progress(stage):
+    """A page that has some rows of a long table, and still waits for most."""
+    stage.behaviour.row_delay = 0.02
+    page = stage.open("table")
+    page.drop("many.csv", b"text\n" + b"great film\n" * 2000)
+    begin(page)
+    page.wait("document.querySelector('progress')?.value >= 10", what="progress")
+    return page
 
 
 def saved(stage, page, delimiter=","):
@@ -128,12 +143,7 @@ def refused(stage):
 
 @check("table cancelled: rows before are kept", needs_mock=True)
 def cancelled(stage):
-    stage.behaviour.row_delay = 0.02
-    page = stage.open("table")
-    page.drop("many.csv", b"text\n" + b"great film\n" * 2000)
-    page.wait_seen("#classify-table")
-    page.click("#classify-table")
-    page.wait("document.querySelector('progress')?.value >= 10", what="progress")
+    page = in_progress(stage)
     expect_equal(page.focused(), "#cancel-table", "the focus while rows are classified")
     page.click("#cancel-table")
     page.wait_text("#table-parts > .notice.bad", "Cancelled. The ")
@@ -146,12 +156,7 @@ def cancelled(stage):
 
 @check("table replaced: nothing of the file before comes after a new one", needs_mock=True)
 def replaced(stage):
-    stage.behaviour.row_delay = 0.02
-    page = stage.open("table")
-    page.drop("many.csv", b"text\n" + b"great film\n" * 2000)
-    page.wait_seen("#classify-table")
-    page.click("#classify-table")
-    page.wait("document.querySelector('progress')?.value >= 10", what="progress")
+    page = in_progress(stage)
     page.drop("films.csv", TABLE)
     page.wait_text("#panel-table h3", "films.csv: 5 rows")
     page.pump(0.5)
@@ -171,8 +176,7 @@ def trouble(stage):
     page.wait("document.querySelector('.example-verdict.wrong')", what="examples")
     stage.behaviour.failures = [(429, busy, {"Retry-After": "1"})]
     page.drop("some.csv", b"text\n" + b"great film\n" * 600)
-    page.wait_seen("#classify-table")
-    page.click("#classify-table")
+    begin(page)
     page.wait_text("#panel-table", "The service is busy. Trying again in 1 s.")
     page.wait_seen("#download")
     expect_equal(page.text("#panel-table .card:last-child h3"), "600 rows classified", "the results")
@@ -182,8 +186,7 @@ def trouble(stage):
     expect_equal(page.text("#panel-table .card:last-child h3"), "600 rows classified", "the results")
     stage.behaviour.broken_row = 7
     page.drop("some.csv", b"text\n" + b"great film\n" * 20)
-    page.wait_seen("#classify-table")
-    page.click("#classify-table")
+    begin(page)
     page.wait_text("#table-parts > .notice.bad", "Row 8: The service cannot work with this: expected a text of at most")
     page.wait_text("#table-parts > .notice.bad", "The 7 rows before are kept.")
 

@@ -1,6 +1,7 @@
 """Checks of keys, errors, and a service that is busy, loading or away."""
 
 from check_runs import follow
+from check_table import begin
 from mock_service import error
 from support import check, expect, expect_equal
 
@@ -84,8 +85,7 @@ def errors_in_the_middle(stage):
     ):
         stage.behaviour.passing_error = (44, code)
         page.drop("some.csv", b"text\n" + b"great film\n" * 300)
-        page.wait_seen("#classify-table")
-        page.click("#classify-table")
+        begin(page)
         page.wait_text("#panel-table", part)
         page.wait_text("#panel-table .card:last-child h3", "300 rows classified")
     for code, part in (
@@ -95,8 +95,7 @@ def errors_in_the_middle(stage):
     ):
         stage.behaviour.passing_error = (7, code)
         page.drop("some.csv", b"text\n" + b"great film\n" * 20)
-        page.wait_seen("#classify-table")
-        page.click("#classify-table")
+        begin(page)
         page.wait_text("#table-parts > .notice.bad", part)
 
 
