@@ -46,7 +46,9 @@ extension Request {
       try share.hold(bytes.count + buffer.readableBytes)
       bytes.append(contentsOf: buffer.readableBytesView)
     }
-    return try await JSONValue.body(bytes, holding: share)
+    return try await Background.run(onBytes: bytes.count) { [bytes] in
+      try withExtendedLifetime(share) { try JSONValue.body(bytes[...]) }
+    }
   }
 }
 
@@ -56,19 +58,18 @@ extension Problem {
   }
 }
 
-extension JSONValue {
-  fileprivate static func body(_ bytes: [UInt8], holding share: BodyShare) async throws -> JSONValue {
-    guard bytes.count > Background.leastBytes else {
-      return try withExtendedLifetime(share) { try JSONValue.body(bytes[...]) }
-    }
-    return try await Background.run { try withExtendedLifetime(share) { try JSONValue.body(bytes[...]) } }
-  }
-}
-
 /// Work that would hold up the connections.
 enum Background {
   /// From how many bytes on JSON is read here.
   static let leastBytes = 1 << 16
+
+  /// Does work on so many bytes, here only if they are many.
+  static func run<Result: Sendable>(
+    onBytes count: Int, _ body: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
+    guard count > leastBytes else { return try body() }
+    return try await run(body)
+  }
 
   static func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     try await withCheckedThrowingContinuation { continuation in

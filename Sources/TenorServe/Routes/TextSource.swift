@@ -102,8 +102,7 @@ final class BodyLines: TextSource, @unchecked Sendable {
 
   private func text(_ bytes: ArraySlice<UInt8>) async throws -> String {
     let line = line
-    guard bytes.count > Background.leastBytes else { return try Self.text(bytes, line: line) }
-    return try await Background.run { try Self.text(bytes, line: line) }
+    return try await Background.run(onBytes: bytes.count) { try Self.text(bytes, line: line) }
   }
 
   private static func text(_ bytes: ArraySlice<UInt8>, line: Int) throws(Problem) -> String {
