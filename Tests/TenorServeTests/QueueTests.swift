@@ -43,18 +43,18 @@ struct QueueTests {
     #expect(try await tickets[4].found().count == 1)
   }
 
-  @Test func aBatchTakesHalfTheBudget() throws {
+  @Test func aBatchTakesAThirdOfTheBudget() throws {
     let queue = queue { $0.latencyBudget = .milliseconds(50) }
-    measure("good", seconds: 0.005)
-    for _ in 0..<6 { _ = try queue.submit(["good"], to: model) }
+    measure("good", seconds: 0.0045)
+    for _ in 0..<5 { _ = try queue.submit(["good"], to: model) }
     queue.step()
     #expect(queue.depth.texts == 1)
   }
 
   @Test func aFullQueueRefuses() throws {
     let queue = queue { $0.latencyBudget = .milliseconds(50) }
-    measure("good", seconds: 0.005)
-    for _ in 0..<6 { _ = try queue.submit(["good"], to: model) }
+    measure("good", seconds: 0.006)
+    for _ in 0..<4 { _ = try queue.submit(["good"], to: model) }
     let problem = #expect(throws: Problem.self) { try queue.submit(["good"], to: model) }
     #expect(problem?.code == .tooManyRequests)
     #expect(problem?.retryAfter == 1)
@@ -62,13 +62,44 @@ struct QueueTests {
     #expect(throws: Never.self) { try queue.submit(["good"], to: model) }
   }
 
+  @Test func aStallOfTheMachineIsNoSpeed() throws {
+    let queue = queue { $0.latencyBudget = .milliseconds(50) }
+    for _ in 0..<10 { measure("good", seconds: 0.001) }
+    measure("good", seconds: 1)
+    measure("good", seconds: 2)
+    for _ in 0..<20 { #expect(throws: Never.self) { try queue.submit(["good"], to: model) } }
+  }
+
+  @Test func greaterBatchesTellMoreOfTheSpeed() {
+    let speed = Speedometer()
+    for _ in 0..<10 { speed.observe(cost: 1, seconds: 0.01) }
+    speed.observe(cost: 100, seconds: 0.1)
+    #expect(speed.seconds(for: 1) == 0.001)
+  }
+
+  @Test func aMachineThatBecameSlowIsSeen() throws {
+    let queue = queue { $0.latencyBudget = .milliseconds(50) }
+    for _ in 0..<100 { measure("good", seconds: 0.001) }
+    for _ in 0..<32 { measure("good", seconds: 0.03) }
+    _ = try queue.submit(["good"], to: model)
+    #expect(throws: Problem.self) { try queue.submit(["good"], to: model) }
+  }
+
+  @Test func whatIsBeingComputedCountsForWhatIsLeftOfIt() {
+    var load = Load()
+    load.waiting = 1
+    load.ends = [.seconds(3), .seconds(10)]
+    #expect(load.seconds(at: .seconds(1)) == 1 + 2 + 9)
+    #expect(load.seconds(at: .seconds(5)) == 1 + 5)
+  }
+
   private static let explanation = Work.explanation(ExplanationWish(method: nil, label: nil, showsEvolution: true))
 
   @Test func explanationsDoNotLockOutVerdicts() throws {
     let queue = queue { $0.latencyBudget = .milliseconds(50) }
-    measure("good", seconds: 0.005)
+    measure("good", seconds: 0.006)
     _ = try queue.submit(Array(repeating: "good", count: 100), to: model, Self.explanation)
-    for _ in 0..<6 { #expect(throws: Never.self) { try queue.submit(["good"], to: model) } }
+    for _ in 0..<4 { #expect(throws: Never.self) { try queue.submit(["good"], to: model) } }
     #expect(throws: Problem.self) { try queue.submit(["good"], to: model) }
   }
 
@@ -85,7 +116,7 @@ struct QueueTests {
   @Test func answeredRequestsAreForgottenBehindOneThatWaits() async throws {
     let queue = queue { $0.maximumBatch = 1 }
     let slow = try queue.submit(Array(repeating: "good", count: 20_000), to: model)
-    weak var answered = try queue.submit(["bad"], to: model)
+    weak let answered = try queue.submit(["bad"], to: model)
     for _ in 0..<2000 {
       _ = try queue.submit(["good"], to: model)
       queue.step()

@@ -7,13 +7,14 @@ import TenorModel
 ///
 /// A thread takes what waits at once if no other computes, so that a lone text never waits for company; else it waits a
 /// millisecond for more, since a few texts take hardly less time than a tile of them. What arrives meanwhile is computed
-/// together. Texts are refused when those before them take longer than half the latency budget, as measured, so that whoever
-/// is accepted has an answer within about that budget; explanations, which take longer than it, when those before them take
-/// longer than half the deadline.
+/// together. Texts are refused when those before them take longer than two fifths of the latency budget, as measured, so that
+/// whoever is accepted has an answer within about that budget; explanations, which take longer than it, when those before them
+/// take longer than half the deadline.
 package final class ClassificationQueue: Sendable {
   /// How much may wait, and for how long.
   package struct Limits: Sendable, Hashable {
-    /// The time within which accepted texts have their verdict: they wait half of it at most, and a batch takes the other half.
+    /// The time within which accepted texts have their verdict: two fifths at most to wait, a third at most for the batch that
+    /// they are in, and the rest to be received and sent.
     package var latencyBudget: Duration = .milliseconds(50)
     /// The most texts that are computed together by one thread.
     package var maximumBatch = 64
@@ -25,6 +26,11 @@ package final class ClassificationQueue: Sendable {
     package var maximumBytes = 256 << 20
 
     package init() {}
+
+    /// The most seconds that verdicts wait.
+    var secondsToWait: Double { 0.4 * (latencyBudget / .seconds(1)) }
+    /// The most seconds that a batch should take.
+    var secondsOfBatch: Double { latencyBudget / .seconds(3) }
   }
 
   package let limits: Limits
@@ -126,7 +132,7 @@ package final class ClassificationQueue: Sendable {
   /// The seconds that a text would have to wait, where that is too long.
   private func waitIfFull(adding ticket: Ticket) -> Double? {
     guard line.outstanding > 0 else { return nil }
-    let wait = wait(for: ticket.work)
+    let wait = wait(for: ticket.work, at: now())
     let bytes = ticket.texts.reduce(0) { $0 + $1.utf8.count }
     let isFull =
       wait.seconds > wait.limit || line.texts + ticket.texts.count > limits.maximumTexts
@@ -136,13 +142,12 @@ package final class ClassificationQueue: Sendable {
 
   /// The seconds that work would have to wait now, and the most that it may. Verdicts and explanations have threads of their
   /// own where there are two, so that neither waits for the other.
-  private func wait(for work: Work) -> (seconds: Double, limit: Double) {
+  private func wait(for work: Work, at time: Duration) -> (seconds: Double, limit: Double) {
     guard work == .verdict else {
-      return (line.explanations.seconds / Double(max(1, threads - 1)), limits.deadline / .seconds(2))
+      return (line.explanations.seconds(at: time) / Double(max(1, threads - 1)), limits.deadline / .seconds(2))
     }
     let free = max(1, threads - line.explanationsInWork)
-    // The other half is for the batch that the text will be in, which takes at most that.
-    return (line.verdicts.seconds / Double(free), limits.latencyBudget / .seconds(2))
+    return (line.verdicts.seconds(at: time) / Double(free), limits.secondsToWait)
   }
 
   private static func full(_ wait: Double) -> Problem {
@@ -187,7 +192,7 @@ package final class ClassificationQueue: Sendable {
       // Each free thread takes its share in whole tiles, so that all are done at about the same time.
       let share = max(1, (line.texts + isIdle * Self.tile - 1) / (isIdle * Self.tile)) * Self.tile
       let batch = line.takeBatch(
-        texts: min(limits.maximumBatch, share), seconds: limits.latencyBudget / .seconds(2), threads: threads)
+        texts: min(limits.maximumBatch, share), seconds: limits.secondsOfBatch, threads: threads, at: now())
       if batch != nil || !waits { return batch }
       lock.wait()
       hasWaited = false

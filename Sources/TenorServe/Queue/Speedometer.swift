@@ -1,28 +1,44 @@
+import DequeModule
 import Synchronization
 
-/// How fast one thread computes, measured over the last batches. Greater ones weigh more, so that the speed is the one that
-/// counts when there is much to do.
+/// How fast one thread computes: the median speed of the last batches, in which each counts by its cost, so that the speed is
+/// the one that counts when there is much to do. A batch during which the machine stood still does not change it.
 package final class Speedometer: Sendable {
-  private struct Sums {
-    var cost = 0.0
-    var seconds = 0.0
+  private struct Measurement {
+    let cost: Double
+    let secondsPerCost: Double
   }
-  private let sums = Mutex(Sums())
-  private static let kept = 0.9
+  private struct State {
+    var last: Deque<Measurement> = []
+    var secondsPerCost = 0.0
+  }
+  private let state = Mutex(State())
+  private static let kept = 32
 
   package init() {}
 
   /// Learns what a batch took.
+  ///
+  /// - Complexity: O(1)
   package func observe(cost: Double, seconds: Double) {
-    guard seconds > 0 else { return }
-    sums.withLock {
-      $0.cost = $0.cost * Self.kept + cost
-      $0.seconds = $0.seconds * Self.kept + seconds
+    guard cost > 0, seconds > 0 else { return }
+    state.withLock {
+      if $0.last.count == Self.kept { $0.last.removeFirst() }
+      $0.last.append(Measurement(cost: cost, secondsPerCost: seconds / cost))
+      $0.secondsPerCost = Self.median($0.last)
     }
   }
 
-  /// The seconds that work of a cost takes one thread; 0 before anything was measured.
-  package func seconds(for cost: Double) -> Double {
-    sums.withLock { $0.cost > 0 ? cost * $0.seconds / $0.cost : 0 }
+  private static func median(_ measurements: Deque<Measurement>) -> Double {
+    let sorted = measurements.sorted { $0.secondsPerCost < $1.secondsPerCost }
+    var left = sorted.reduce(0) { $0 + $1.cost } / 2
+    for one in sorted {
+      left -= one.cost
+      if left <= 0 { return one.secondsPerCost }
+    }
+    return sorted.last?.secondsPerCost ?? 0
   }
+
+  /// The seconds that work of a cost takes one thread; 0 before anything was measured.
+  package func seconds(for cost: Double) -> Double { state.withLock { cost * $0.secondsPerCost } }
 }

@@ -14,14 +14,22 @@ struct Batch {
   let pieces: [Piece]
   let texts: Int
   let seconds: Double
+  let begun: Duration
 }
 
 /// The time that work of one sort takes one thread.
-struct Load {
+package struct Load {
   /// Of what waits: the next portion of each request.
-  var waiting = 0.0
-  var inWork = 0.0
-  var seconds: Double { waiting + inWork }
+  package var waiting = 0.0
+  /// When each batch that is being computed should be ready.
+  package var ends: [Duration] = []
+
+  package init() {}
+
+  /// The seconds that are left.
+  package func seconds(at time: Duration) -> Double {
+    ends.reduce(waiting) { $0 + max(0, ($1 - time) / .seconds(1)) }
+  }
 }
 
 /// The requests that wait, the oldest first. One with many texts waits anew behind the others for each portion of them, so
@@ -94,13 +102,14 @@ struct WaitingLine {
   ///   - limit: The most texts.
   ///   - budget: The most seconds that they should take; one text is taken in any case.
   ///   - threads: The number of threads, of which one at least stays free of explanations if there are two.
-  mutating func takeBatch(texts limit: Int, seconds budget: Double, threads: Int) -> Batch? {
+  ///   - time: The time now.
+  mutating func takeBatch(texts limit: Int, seconds budget: Double, threads: Int, at time: Duration) -> Batch? {
     let mayExplain = explanationsInWork < max(1, threads - 1)
     guard let first = places.firstIndex(where: { mayExplain || $0.ticket.work == .verdict }) else { return nil }
     let model = places[first].ticket.model, work = places[first].ticket.work
     let limit = work == .verdict ? limit : 1
-    var pieces: [Piece] = [], count = 0, time = 0.0, index = first, left: [(Ticket, Range<Int>)] = []
-    while index < places.count, count < limit, count == 0 || time < budget {
+    var pieces: [Piece] = [], count = 0, seconds = 0.0, index = first, left: [(Ticket, Range<Int>)] = []
+    while index < places.count, count < limit, count == 0 || seconds < budget {
       let place = places[index]
       guard place.ticket.model === model, place.ticket.work == work else {
         index += 1
@@ -108,17 +117,17 @@ struct WaitingLine {
       }
       places.remove(at: index)
       change(work) { $0.waiting -= place.seconds }
-      let taken = taken(place.ticket, place.rest, limit: limit - count, seconds: count == 0 ? budget : budget - time)
+      let taken = taken(place.ticket, place.rest, limit: limit - count, seconds: count == 0 ? budget : budget - seconds)
       pieces.append(taken.piece)
       count += taken.piece.texts.count
-      time += taken.seconds
+      seconds += taken.seconds
       if taken.piece.texts.upperBound < place.rest.upperBound {
         left.append((place.ticket, taken.piece.texts.upperBound..<place.rest.upperBound))
       }
     }
     for (ticket, rest) in left { self.place(ticket, rest) }
     if places.isEmpty { (verdicts.waiting, explanations.waiting) = (0, 0) }
-    return begin(Batch(model: model, work: work, pieces: pieces, texts: count, seconds: time))
+    return begin(Batch(model: model, work: work, pieces: pieces, texts: count, seconds: seconds, begun: time))
   }
 
   private func taken(
@@ -137,15 +146,14 @@ struct WaitingLine {
     if batch.work == .verdict { textsForVerdicts -= batch.texts }
     bytes -= batch.bytes
     textsInWork += batch.texts
-    change(batch.work) { $0.inWork += batch.seconds }
+    change(batch.work) { $0.ends.append(batch.end) }
     if batch.work != .verdict { explanationsInWork += 1 }
     return batch
   }
 
   mutating func finish(_ batch: Batch) {
     textsInWork -= batch.texts
-    change(batch.work) { $0.inWork -= batch.seconds }
-    if textsInWork == 0 { (verdicts.inWork, explanations.inWork) = (0, 0) }
+    change(batch.work) { load in load.ends.firstIndex(of: batch.end).map { _ = load.ends.remove(at: $0) } }
     if batch.work != .verdict { explanationsInWork -= 1 }
     while tickets.first?.isAnswered == true { tickets.removeFirst() }
   }
@@ -172,6 +180,8 @@ struct WaitingLine {
 }
 
 extension Batch {
+  /// When it should be ready.
+  fileprivate var end: Duration { begun + .seconds(seconds) }
   fileprivate var bytes: Int {
     pieces.reduce(0) { sum, piece in sum + piece.ticket.texts[piece.texts].reduce(0) { $0 + $1.utf8.count } }
   }
