@@ -34,7 +34,7 @@ import urllib.request
 from report import TENOR, header, row, write
 
 HERE = pathlib.Path(__file__).parent / "serving"
-CROWD = 512  # connections at three times the load
+CROWD = 1000  # connections at three times the load; the service takes 1,024
 COLUMNS = ["service", "load", "reviews a second", "p50 ms", "p99 ms", "not 200", "broken connections"]
 
 
@@ -128,13 +128,13 @@ def soak(base, process, file, options, rate):
 
 
 def answered(base):
-    """Requests for verdicts by status, and those among the accepted that were answered within 100 ms, as the service tells."""
+    """Requests for verdicts by status, and those among the accepted that were answered within 200 ms, as the service tells."""
     with urllib.request.urlopen(base + "/metrics") as answer:
         text = answer.read().decode()
     route = r'\{route="/v1/classify",status="(\d+)"'
     lines = re.findall(rf"^tenor_requests_total{route}\}} (\d+)$", text, re.MULTILINE)
     counts = collections.Counter({status: int(count) for status, count in lines})
-    lines = re.findall(rf'^tenor_request_duration_seconds_bucket{route},le="0.1"\}} (\d+)$', text, re.MULTILINE)
+    lines = re.findall(rf'^tenor_request_duration_seconds_bucket{route},le="0.2"\}} (\d+)$', text, re.MULTILINE)
     counts["in time"] = sum(int(count) for status, count in lines if status == "200")
     return counts
 
@@ -169,7 +169,7 @@ def overload(base, file, seconds, connections, rate):
         accepted = sorted(ms for one in clients for ms in one.result()[0])
         result = loaded.result()
     counts = answered(base) - before
-    print(f"answers by status: {dict(counts)}; accepted requests answered within 100 ms, as the service tells:"
+    print(f"answers by status: {dict(counts)}; accepted requests answered within 200 ms, as the service tells:"
           f" {100 * counts['in time'] / counts['200']:.2f} %; milliseconds of {len(accepted)} of them, as clients tell: p50"
           f" {percentile(accepted, 0.5):.1f}, p99 {percentile(accepted, 0.99):.1f}, most {accepted[-1]:.1f}",
           file=sys.stderr)

@@ -88,7 +88,7 @@ class Service:
         self.model, self.good, self.other = folder + "/model", folder + "/good", folder + "/other"
         self.log, self.chance = folder + "/log", chance
         self.put(self.good)
-        # The usual budget of 50 ms would have honest clients refused with 429 where the machine has other work to do.
+        # The usual budget of 100 ms would have honest clients refused with 429 where the machine has other work to do.
         command = [tenor, "serve", self.model, "--port", "0", "--latency-budget", "2000"]
         with open(self.log, "wb") as file:
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=file, stderr=file)

@@ -49,7 +49,7 @@ struct ServeAccessOptions: ParsableArguments {
 /// How much the service takes, and for how long.
 struct ServeLimitOptions: ParsableArguments {
   @Option(help: "Milliseconds within which accepted texts have their verdict; more are refused with 429.")
-  var latencyBudget = 50.0
+  var latencyBudget = 100.0
 
   @Option(help: "The most texts that a thread computes together.")
   var maximumBatch = 64

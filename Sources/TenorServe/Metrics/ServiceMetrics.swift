@@ -19,7 +19,7 @@ package final class ServiceMetrics: Sendable {
 
   package init() {}
 
-  private static let latencyBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+  private static let latencyBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 10]
 
   var current: Counts { counts.withLock { $0 } }
 

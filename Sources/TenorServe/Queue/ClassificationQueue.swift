@@ -7,15 +7,15 @@ import TenorModel
 ///
 /// A thread takes what waits at once if no other computes, so that a lone text never waits for company; else it waits a
 /// millisecond for more, since a few texts take hardly less time than a tile of them. What arrives meanwhile is computed
-/// together. Texts are refused when those before them take longer than two fifths of the latency budget, as measured, so that
+/// together. Texts are refused when those before them take longer than three tenths of the latency budget, as measured, so that
 /// whoever is accepted has an answer within about that budget; explanations, which take longer than it, when those before them
 /// take longer than half the deadline.
 package final class ClassificationQueue: Sendable {
   /// How much may wait, and for how long.
   package struct Limits: Sendable, Hashable {
-    /// The time within which accepted texts have their verdict: two fifths at most to wait, a third at most for the batch that
+    /// The time within which accepted texts have their verdict: three tenths at most to wait, a third at most for the batch that
     /// they are in, and the rest to be received and sent.
-    package var latencyBudget: Duration = .milliseconds(50)
+    package var latencyBudget: Duration = .milliseconds(100)
     /// The most texts that are computed together by one thread.
     package var maximumBatch = 64
     /// The time after which a request fails that has no answer.
@@ -28,7 +28,7 @@ package final class ClassificationQueue: Sendable {
     package init() {}
 
     /// The most seconds that verdicts wait.
-    var secondsToWait: Double { 0.4 * (latencyBudget / .seconds(1)) }
+    var secondsToWait: Double { 0.3 * (latencyBudget / .seconds(1)) }
     /// The most seconds that a batch should take.
     var secondsOfBatch: Double { latencyBudget / .seconds(3) }
   }

@@ -24,8 +24,8 @@ public struct ServiceConfiguration: Sendable, Hashable {
   /// Requests a second that a client may send; `nil` for any number. Default: `nil`.
   public var rateLimit: Double?
 
-  /// The time within which accepted texts have their verdict, as far as measurements tell; more are refused. Default: 50 ms.
-  public var latencyBudget = Duration.milliseconds(50)
+  /// The time within which accepted texts have their verdict, as far as measurements tell; more are refused. Default: 100 ms.
+  public var latencyBudget = Duration.milliseconds(100)
   /// The most texts that a thread computes together, at least 1. Default: 64.
   public var maximumBatch = 64
   /// The time after which a request without an answer fails. Default: 10 s.
